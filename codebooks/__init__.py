@@ -1,0 +1,1 @@
+"""Codes, and the tree that holds them."""

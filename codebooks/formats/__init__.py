@@ -1,0 +1,1 @@
+"""Codebooks as files people can read, write and exchange."""

@@ -1,0 +1,1 @@
+"""Codes on passages, and what can be counted and found through them."""

@@ -1,0 +1,108 @@
+"""Codings, memos, and the Snapshot everything is counted and exported from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from codebooks.model import Codebook
+from core.design import Interview, Participant, Person, Recording, Site, Wave
+from core.spans import Passage
+from transcripts.model import Speaker, Turn
+
+
+class Origin(StrEnum):
+    """Who first said so. A suggestion becomes a coding only when a person accepts it."""
+
+    PERSON = "person"
+    ACCEPTED_SUGGESTION = "accepted suggestion"
+
+
+class RoundKind(StrEnum):
+    """Independent: one coder's own, hidden from others until released. Consensus: the team's."""
+
+    INDEPENDENT = "independent"
+    CONSENSUS = "consensus"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a coding belongs to, so that double coding never counts twice."""
+
+    id: str
+    label: str
+    kind: RoundKind
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """This coder put this code on this passage in this round."""
+
+    id: str
+    interview_id: str
+    code_id: str
+    passage: Passage
+    coder_id: str
+    round_id: str
+    created_at: datetime
+    origin: Origin = Origin.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note on anything: study, interview, turn, code, coding, participant."""
+
+    id: str
+    about_kind: str
+    about_id: str
+    text: str
+    author_id: str
+    written_at: datetime
+    kind: str = "analytic"
+
+
+@dataclass(frozen=True, slots=True)
+class CodedInterview:
+    """One interview as the snapshot sees it: its current transcript, without word times."""
+
+    interview: Interview
+    turns: tuple[Turn, ...]  #: In order; `words` is empty. Withdrawn participants' turns are absent.
+    speakers: Mapping[str, Speaker]  #: By label.
+    recordings: tuple[Recording, ...] = ()
+    machine_made: bool = True
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a count, a table or an export needs, read once, at one moment."""
+
+    study_title: str
+    taken_at: datetime
+    codebook: Codebook
+    waves: tuple[Wave, ...] = ()
+    sites: tuple[Site, ...] = ()
+    participants: tuple[Participant, ...] = ()  #: Withdrawn participants are absent.
+    people: tuple[Person, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    interviews: tuple[CodedInterview, ...] = ()
+    codings: tuple[Coding, ...] = ()  #: Those whose every turn is in `interviews`.
+    memos: tuple[Memo, ...] = field(default=())
+
+    @cached_property
+    def participant(self) -> Mapping[str, Participant]:
+        return {p.id: p for p in self.participants}
+
+    @cached_property
+    def wave(self) -> Mapping[str, Wave]:
+        return {w.id: w for w in self.waves}
+
+    @cached_property
+    def site(self) -> Mapping[str, Site]:
+        return {s.id: s for s in self.sites}
+
+    @cached_property
+    def interview(self) -> Mapping[str, CodedInterview]:
+        return {i.interview.id: i for i in self.interviews}

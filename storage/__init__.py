@@ -1,0 +1,1 @@
+"""How a study is kept on disk: database tables, media files, migrations, backups."""

@@ -1,0 +1,241 @@
+"""Rows of codings, rounds, memos, and of the operations that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from coding.model import Coding, Memo, Origin, Round, RoundKind
+from core.clock import now
+from core.design import Person
+from core.spans import Passage
+from storage import tables as t
+from storage.database import Connection
+
+# --- rounds
+
+
+def insert_round(connection: Connection, round_: Round) -> None:
+    position = connection.execute(select(func.count()).select_from(t.coding_round)).scalar_one()
+    connection.execute(
+        insert(t.coding_round).values(id=round_.id, label=round_.label, kind=round_.kind.value, position=position)
+    )
+
+
+def read_rounds(connection: Connection) -> tuple[Round, ...]:
+    rows = connection.execute(select(t.coding_round).order_by(t.coding_round.c.position))
+    return tuple(Round(r.id, r.label, RoundKind(r.kind)) for r in rows)
+
+
+# --- codings
+
+
+def insert_coding(connection: Connection, coding: Coding) -> None:
+    connection.execute(
+        insert(t.coding).values(
+            id=coding.id,
+            interview_id=coding.interview_id,
+            code_id=coding.code_id,
+            start_turn=coding.passage.start_turn,
+            start_offset=coding.passage.start,
+            end_turn=coding.passage.end_turn,
+            end_offset=coding.passage.end,
+            coder_id=coding.coder_id,
+            round_id=coding.round_id,
+            origin=coding.origin.value,
+            created_at=coding.created_at,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRow:
+    """A coding, and whether somebody has taken it away."""
+
+    coding: Coding
+    removed_by: str | None  #: The person's id; None while it stands.
+
+
+def _coding(r: Row[Any]) -> Coding:
+    return Coding(
+        id=r.id,
+        interview_id=r.interview_id,
+        code_id=r.code_id,
+        passage=Passage(r.start_turn, r.start_offset, r.end_turn, r.end_offset),
+        coder_id=r.coder_id,
+        round_id=r.round_id,
+        created_at=r.created_at,
+        origin=Origin(r.origin),
+    )
+
+
+def read_coding(connection: Connection, coding_id: str) -> CodingRow | None:
+    row = connection.execute(select(t.coding).where(t.coding.c.id == coding_id)).first()
+    return CodingRow(_coding(row), row.removed_by) if row else None
+
+
+def read_codings(connection: Connection, interview_id: str | None = None) -> tuple[Coding, ...]:
+    """The codings that stand, oldest first; of one interview, or of all."""
+    query = select(t.coding).where(t.coding.c.removed_at.is_(None)).order_by(t.coding.c.created_at, t.coding.c.id)
+    if interview_id is not None:
+        query = query.where(t.coding.c.interview_id == interview_id)
+    return tuple(_coding(row) for row in connection.execute(query))
+
+
+def remove_coding(connection: Connection, coding_id: str, person: Person) -> None:
+    """Take a coding away; its row stays, so that undo brings back the same one."""
+    connection.execute(
+        update(t.coding).where(t.coding.c.id == coding_id).values(removed_at=now(), removed_by=person.id)
+    )
+
+
+def restore_coding(connection: Connection, coding_id: str) -> None:
+    connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(removed_at=None, removed_by=None))
+
+
+def read_uses(connection: Connection, code_id: str) -> tuple[CodingRow, ...]:
+    """Every coding that has ever carried the code, also those taken away since."""
+    rows = connection.execute(select(t.coding).where(t.coding.c.code_id == code_id))
+    return tuple(CodingRow(_coding(row), row.removed_by) for row in rows)
+
+
+def count_codings(connection: Connection, interview_id: str) -> int:
+    query = select(func.count()).where(t.coding.c.interview_id == interview_id, t.coding.c.removed_at.is_(None))
+    return connection.execute(query).scalar_one()
+
+
+# --- memos
+
+
+def insert_memo(connection: Connection, memo: Memo) -> None:
+    connection.execute(
+        insert(t.memo).values(
+            id=memo.id,
+            about_kind=memo.about_kind,
+            about_id=memo.about_id,
+            kind=memo.kind,
+            text=memo.text,
+            author_id=memo.author_id,
+            written_at=memo.written_at,
+        )
+    )
+
+
+def read_memos(connection: Connection) -> tuple[Memo, ...]:
+    rows = connection.execute(select(t.memo).order_by(t.memo.c.written_at))
+    return tuple(
+        Memo(r.id, r.about_kind, r.about_id, r.text, r.author_id, r.written_at, r.kind) for r in rows
+    )
+
+
+# --- operations
+
+
+class OperationState(StrEnum):
+    """Where an operation stands in its person's undo history."""
+
+    DONE = "done"
+    UNDONE = "undone"  #: can be redone
+    DROPPED = "dropped"  #: was undone, and something else was done since
+    REFUSED = "refused"
+    STEP = "step"  #: an undo or redo itself
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRow:
+    """An operation as it was received, with what would take it back."""
+
+    number: int
+    seq: int
+    kind: str
+    payload: dict[str, Any]
+    inverse: dict[str, Any] | None
+    state: OperationState
+    refusal: str | None
+
+
+def _operation(r: Row[Any]) -> OperationRow:
+    return OperationRow(r.number, r.seq, r.kind, r.payload, r.inverse, OperationState(r.state), r.refusal)
+
+
+def insert_operation(
+    connection: Connection,
+    *,
+    client: str,
+    seq: int,
+    person: Person,
+    interview_id: str,
+    kind: str,
+    payload: dict[str, Any],
+    inverse: dict[str, Any] | None,
+    state: OperationState,
+    refusal: str | None = None,
+) -> None:
+    connection.execute(
+        insert(t.operation).values(
+            client=client,
+            seq=seq,
+            person_id=person.id,
+            interview_id=interview_id,
+            kind=kind,
+            payload=payload,
+            inverse=inverse,
+            state=state.value,
+            refusal=refusal,
+            made_at=now(),
+        )
+    )
+
+
+def read_received(connection: Connection, client: str, seqs: Iterable[int]) -> dict[int, OperationRow]:
+    """Those of a client's operations that were received before, by their number."""
+    o = t.operation
+    rows = connection.execute(select(o).where(o.c.client == client, o.c.seq.in_(list(seqs))))
+    return {row.seq: _operation(row) for row in rows}
+
+
+def next_to_undo(connection: Connection, person: Person, interview_id: str) -> OperationRow | None:
+    return _own(connection, person, interview_id, OperationState.DONE, newest=True)
+
+
+def next_to_redo(connection: Connection, person: Person, interview_id: str) -> OperationRow | None:
+    return _own(connection, person, interview_id, OperationState.UNDONE, newest=False)
+
+
+def _own(
+    connection: Connection, person: Person, interview_id: str, state: OperationState, *, newest: bool
+) -> OperationRow | None:
+    o = t.operation.c
+    query = (
+        select(t.operation)
+        .where(o.person_id == person.id, o.interview_id == interview_id, o.state == state.value)
+        .order_by(o.number.desc() if newest else o.number)
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return _operation(row) if row else None
+
+
+def set_operation(
+    connection: Connection, number: int, state: OperationState, inverse: dict[str, Any] | None = None
+) -> None:
+    values: dict[str, Any] = {"state": state.value}
+    if inverse is not None:
+        values["inverse"] = inverse
+    connection.execute(update(t.operation).where(t.operation.c.number == number).values(**values))
+
+
+def drop_undone(connection: Connection, person: Person, interview_id: str) -> None:
+    """Something new was done: what had been undone before can no longer be redone."""
+    o = t.operation.c
+    connection.execute(
+        update(t.operation)
+        .where(
+            o.person_id == person.id, o.interview_id == interview_id, o.state == OperationState.UNDONE.value
+        )
+        .values(state=OperationState.DROPPED.value)
+    )

@@ -1,0 +1,241 @@
+"""Everything a participant has left in the database, and how it is taken out.
+
+An interview with this participant alone goes altogether. Where others spoke too (focus groups), the turns stay in their
+place but lose their words, codings keep what lies on others' turns, and the recordings go, because the voice is in them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Table, delete, select, update
+
+from core.design import InterviewKind
+from core.errors import NotFoundError
+from core.spans import BadSpanError, Passage
+from storage import tables as t
+from storage.database import Connection
+from storage.design_rows import raise_revision
+
+AT_ONCE = 500  # SQLite takes a limited number of values in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What a participant has left, by identifier."""
+
+    participant_id: str
+    pseudonym: str
+    own_interviews: tuple[str, ...]  #: With this participant alone: all of it goes.
+    shared_interviews: tuple[str, ...]  #: Others spoke too: they stay, without this participant's words.
+    unnamed_in: tuple[str, ...]  #: Shared interviews where voices nobody has named go too: they may be this one.
+    blanked_turns: tuple[str, ...]  #: In shared interviews, all transcript versions.
+    removed_codings: tuple[str, ...]  #: In shared interviews: on blanked turns only.
+    trimmed_codings: Mapping[str, Passage]  #: In shared interviews: what is left of them.
+    memos: tuple[str, ...]
+    operations: tuple[int, ...]  #: In shared interviews: those that name the participant or a removed coding.
+    recordings: tuple[str, ...]
+    media: tuple[str, ...]  #: sha256 of the files no other recording needs.
+    jobs: tuple[str, ...]
+    turns: int  #: How many turns go or are blanked, in all versions.
+    codings: int  #: How many codings go, also those taken away before.
+
+
+def find_traces(connection: Connection, participant_id: str) -> Traces:
+    """Look everywhere for what the participant has left; nothing is changed."""
+    pseudonym = connection.execute(
+        select(t.participant.c.pseudonym).where(t.participant.c.id == participant_id)
+    ).scalar_one_or_none()
+    if pseudonym is None:
+        raise NotFoundError("participant", participant_id)
+    own, shared = _interviews(connection, participant_id)
+    turns, unnamed_in = _blanked_turns(connection, participant_id, shared)
+    removed, trimmed = _touched_codings(connection, shared, turns)
+    recordings = _ids(connection, t.recording, t.recording.c.interview_id, own | shared)
+    own_turns = _turns_of(connection, own)
+    own_codings = _ids(connection, t.coding, t.coding.c.interview_id, own)
+    transcripts = _ids(connection, t.transcript, t.transcript.c.interview_id, own)
+    gone = {participant_id, *own, *turns, *removed, *recordings, *own_turns, *own_codings, *transcripts}
+    return Traces(
+        participant_id=participant_id,
+        pseudonym=pseudonym,
+        own_interviews=tuple(sorted(own)),
+        shared_interviews=tuple(sorted(shared)),
+        unnamed_in=tuple(sorted(unnamed_in)),
+        blanked_turns=tuple(sorted(turns)),
+        removed_codings=tuple(sorted(removed)),
+        trimmed_codings=trimmed,
+        memos=tuple(_ids(connection, t.memo, t.memo.c.about_id, gone)),
+        operations=tuple(_operations(connection, participant_id, pseudonym, removed)),
+        recordings=tuple(sorted(recordings)),
+        media=tuple(sorted(_media(connection, recordings))),
+        jobs=tuple(_ids(connection, t.job, t.job.c.interview_id, own | shared)),
+        turns=len(own_turns) + len(turns),
+        codings=len(own_codings) + len(removed),
+    )
+
+
+def erase_traces(connection: Connection, traces: Traces, blank: str) -> None:
+    """Take everything out, inside the caller's transaction; `blank` stands where words stood."""
+    for coding_id, passage in traces.trimmed_codings.items():
+        values = {
+            "start_turn": passage.start_turn,
+            "start_offset": passage.start,
+            "end_turn": passage.end_turn,
+            "end_offset": passage.end,
+        }
+        connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(**values))
+    _delete(connection, t.coding.c.id, traces.removed_codings)
+    _delete(connection, t.operation.c.number, traces.operations)
+    _delete(connection, t.memo.c.id, traces.memos)
+    _delete(connection, t.job.c.id, traces.jobs)
+    _delete(connection, t.recording.c.id, traces.recordings)
+    _delete(connection, t.interview.c.id, traces.own_interviews)  # takes transcripts, turns, codings, operations along
+    for ids in _parts(traces.blanked_turns):
+        cleared = {"text": blank, "words": "[]", "revision": t.turn.c.revision + 1, "checked_by": None, "checked_at": None}
+        connection.execute(update(t.turn).where(t.turn.c.id.in_(ids)).values(**cleared))
+    mapped = t.speaker.c.participant_id == traces.participant_id
+    connection.execute(update(t.speaker).where(mapped).values(participant_id=None, role=None, name=""))
+    connection.execute(delete(t.participant).where(t.participant.c.id == traces.participant_id))
+    for interview_id in traces.shared_interviews:
+        raise_revision(connection, interview_id)
+
+
+def is_known(connection: Connection, participant_id: str) -> bool:
+    """Whether the participant is still in the study."""
+    found = select(t.participant.c.id).where(t.participant.c.id == participant_id)
+    return connection.execute(found).first() is not None
+
+
+def texts_of(connection: Connection, traces: Traces) -> Iterator[str]:
+    """What the participant has said: the text of every turn that will go or be blanked."""
+    turn_ids = (*traces.blanked_turns, *_turns_of(connection, traces.own_interviews))
+    for ids in _parts(turn_ids):
+        yield from connection.execute(select(t.turn.c.text).where(t.turn.c.id.in_(ids))).scalars()
+
+
+def _interviews(connection: Connection, participant_id: str) -> tuple[set[str], set[str]]:
+    """The interviews with this participant alone, and those shared with others."""
+    voices: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(t.interview_participant)):
+        voices[row.interview_id].add(row.participant_id)
+    named = select(t.transcript.c.interview_id, t.speaker.c.participant_id).join(t.speaker)
+    for row in connection.execute(named.where(t.speaker.c.participant_id.is_not(None))):
+        voices[row.interview_id].add(row.participant_id)
+    kinds = {row.id: row.kind for row in connection.execute(select(t.interview.c.id, t.interview.c.kind))}
+    connected = {interview for interview, heard in voices.items() if participant_id in heard}
+    own = {i for i in connected if voices[i] == {participant_id} and kinds[i] == InterviewKind.INDIVIDUAL.value}
+    return own, connected - own
+
+
+def _blanked_turns(connection: Connection, participant_id: str, shared: Collection[str]) -> tuple[set[str], set[str]]:
+    """The participant's turns in every version of shared interviews; and where unnamed voices had to be included.
+
+    A version in which nobody has said which voice is the participant's loses every voice that has no name.
+    """
+    speakers = defaultdict(list)
+    query = select(t.speaker, t.transcript.c.interview_id).join(t.transcript)
+    for row in connection.execute(query.where(t.transcript.c.interview_id.in_(shared))):
+        speakers[row.transcript_id].append(row)
+    turns: set[str] = set()
+    unnamed_in: set[str] = set()
+    for transcript_id, rows in speakers.items():
+        labels = {row.label for row in rows if row.participant_id == participant_id}
+        if not labels:
+            labels = {row.label for row in rows if row.participant_id is None and row.role is None}
+            unnamed_in |= {rows[0].interview_id} if labels else set()
+        where = (t.turn.c.transcript_id == transcript_id, t.turn.c.speaker.in_(labels))
+        turns.update(connection.execute(select(t.turn.c.id).where(*where)).scalars())
+    return turns, unnamed_in
+
+
+def _touched_codings(
+    connection: Connection, shared: Collection[str], blanked: Collection[str]
+) -> tuple[set[str], dict[str, Passage]]:
+    """Codings on blanked turns only, and what is left of those that reach beyond."""
+    order: dict[str, list[tuple[str, int]]] = defaultdict(list)  # transcript -> turns and their lengths
+    home: dict[str, str] = {}  # turn -> transcript
+    query = select(t.turn).join(t.transcript).where(t.transcript.c.interview_id.in_(shared))
+    for row in connection.execute(query.order_by(t.turn.c.transcript_id, t.turn.c.position)):
+        order[row.transcript_id].append((row.id, len(row.text)))
+        home[row.id] = row.transcript_id
+    removed: set[str] = set()
+    trimmed: dict[str, Passage] = {}
+    for row in connection.execute(select(t.coding).where(t.coding.c.interview_id.in_(shared))):
+        passage = Passage(row.start_turn, row.start_offset, row.end_turn, row.end_offset)
+        left = trim(passage, order[home[row.start_turn]], blanked)
+        if left is None:
+            removed.add(row.id)
+        elif left != passage:
+            trimmed[row.id] = left
+    return removed, trimmed
+
+
+def trim(passage: Passage, turns: Sequence[tuple[str, int]], blanked: Collection[str]) -> Passage | None:
+    """What is left of a passage without blanked turns at its ends; None when nothing is.
+
+    `turns`: the transcript's turns in order, each with the length of its text.
+
+    >>> trim(Passage("a", 2, "b", 4), [("a", 9), ("b", 8)], {"b"})
+    Passage(start_turn='a', start=2, end_turn='a', end=9)
+    """
+    names = [name for name, _ in turns]
+    stretch = turns[names.index(passage.start_turn) : names.index(passage.end_turn) + 1]
+    left = [(name, length) for name, length in stretch if name not in blanked]
+    if not left:
+        return None
+    (first, _), (last, length) = left[0], left[-1]
+    start = passage.start if first == passage.start_turn else 0
+    end = passage.end if last == passage.end_turn else length
+    try:
+        return Passage(first, start, last, end)
+    except BadSpanError:  # it began at the very end of the only turn that is left
+        return None
+
+
+def _operations(
+    connection: Connection, participant_id: str, pseudonym: str, removed_codings: Collection[str]
+) -> Iterator[int]:
+    """Operations that name the participant, or a coding that goes: in what was asked, its inverse, or its refusal."""
+    name = re.compile(rf"(?<!\w){re.escape(pseudonym)}(?!\w)")
+    for row in connection.execute(select(t.operation)):
+        asked, inverse = row.payload, row.inverse or {}
+        text = json.dumps([asked, inverse], ensure_ascii=False) + (row.refusal or "")
+        if {asked.get("id"), inverse.get("id")} & set(removed_codings) or participant_id in text or name.search(text):
+            yield row.number
+
+
+def _media(connection: Connection, recordings: Collection[str]) -> set[str]:
+    """The files of these recordings that no other recording needs."""
+    going: set[str] = set()
+    staying: set[str] = set()
+    for row in connection.execute(select(t.recording)):
+        files = {row.sha256, row.playback_sha256} - {None}
+        (going if row.id in recordings else staying).update(files)
+    return going - staying
+
+
+def _turns_of(connection: Connection, interviews: Collection[str]) -> list[str]:
+    query = select(t.turn.c.id).join(t.transcript).where(t.transcript.c.interview_id.in_(interviews))
+    return list(connection.execute(query).scalars())
+
+
+def _ids(connection: Connection, table: Table, column: Column[str], wanted: Collection[str]) -> list[str]:
+    found: list[str] = []
+    for values in _parts(sorted(wanted)):
+        found.extend(connection.execute(select(table.c.id).where(column.in_(values))).scalars())
+    return found
+
+
+def _delete(connection: Connection, column: Column[str] | Column[int], values: Sequence[object]) -> None:
+    for part in _parts(values):
+        connection.execute(delete(column.table).where(column.in_(part)))
+
+
+def _parts(values: Sequence[object]) -> Iterator[Sequence[object]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]

@@ -1,0 +1,235 @@
+"""Rows of transcripts: versions, speakers, turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from core.clock import new_id, now
+from core.design import Person
+from storage import tables as t
+from storage.database import Connection
+from storage.words import pack, unpack
+from transcripts.model import Check, Speaker, Transcript, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptVersion:
+    """Which transcript of an interview this is, who had it made, and how."""
+
+    id: str
+    interview_id: str
+    version: int
+    language: str
+    made_by: dict[str, Any]
+    machine_made: bool
+    created_at: datetime
+    created_by: str  #: The person's id.
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTurn:
+    """A turn as the browser gets it: its words still packed."""
+
+    turn: Turn
+    words: str
+
+
+def insert_transcript(
+    connection: Connection, interview_id: str, transcript: Transcript, person: Person, *, machine_made: bool
+) -> str:
+    """Keep a transcript as the interview's next version; its id. Making it current is a step of its own."""
+    versions = select(func.max(t.transcript.c.version)).where(t.transcript.c.interview_id == interview_id)
+    transcript_id = new_id()
+    connection.execute(
+        insert(t.transcript).values(
+            id=transcript_id,
+            interview_id=interview_id,
+            version=(connection.execute(versions).scalar() or 0) + 1,
+            language=transcript.language,
+            made_by=dict(transcript.made_by),
+            machine_made=machine_made,
+            created_at=now(),
+            created_by=person.id,
+        )
+    )
+    if transcript.speakers:
+        connection.execute(
+            insert(t.speaker),
+            [
+                {
+                    "transcript_id": transcript_id,
+                    "label": s.label,
+                    "participant_id": s.participant_id,
+                    "role": s.role,
+                    "name": s.name,
+                }
+                for s in transcript.speakers
+            ],
+        )
+    if transcript.turns:
+        connection.execute(insert(t.turn), [_turn_values(transcript_id, i, x) for i, x in enumerate(transcript.turns)])
+    return transcript_id
+
+
+def _turn_values(transcript_id: str, position: int, turn: Turn) -> dict[str, Any]:
+    return {
+        "id": turn.id,
+        "transcript_id": transcript_id,
+        "position": position,
+        "speaker": turn.speaker,
+        "text": turn.text,
+        "start_ms": turn.start_ms,
+        "end_ms": turn.end_ms,
+        "words": pack(turn.words),
+        "revision": turn.revision,
+        "checked_by": turn.checked.by if turn.checked else None,
+        "checked_at": turn.checked.at if turn.checked else None,
+    }
+
+
+def make_current(connection: Connection, interview_id: str, transcript_id: str) -> None:
+    connection.execute(
+        update(t.interview).where(t.interview.c.id == interview_id).values(current_transcript_id=transcript_id)
+    )
+
+
+def read_versions(connection: Connection, interview_id: str | None = None) -> tuple[TranscriptVersion, ...]:
+    """All versions, oldest first; of one interview, or of all."""
+    query = select(t.transcript, t.interview.c.current_transcript_id).join(t.interview)
+    if interview_id is not None:
+        query = query.where(t.transcript.c.interview_id == interview_id)
+    return tuple(
+        TranscriptVersion(
+            id=r.id,
+            interview_id=r.interview_id,
+            version=r.version,
+            language=r.language,
+            made_by=r.made_by,
+            machine_made=r.machine_made,
+            created_at=r.created_at,
+            created_by=r.created_by,
+            is_current=r.id == r.current_transcript_id,
+        )
+        for r in connection.execute(query.order_by(t.transcript.c.version))
+    )
+
+
+def read_speakers(connection: Connection, transcript_id: str) -> tuple[Speaker, ...]:
+    query = select(t.speaker).where(t.speaker.c.transcript_id == transcript_id).order_by(t.speaker.c.label)
+    return tuple(Speaker(r.label, r.participant_id, r.role, r.name) for r in connection.execute(query))
+
+
+def name_speaker(connection: Connection, transcript_id: str, speaker: Speaker) -> None:
+    connection.execute(
+        update(t.speaker)
+        .where(t.speaker.c.transcript_id == transcript_id, t.speaker.c.label == speaker.label)
+        .values(participant_id=speaker.participant_id, role=speaker.role, name=speaker.name)
+    )
+
+
+def hidden_speakers(connection: Connection, transcript_id: str) -> frozenset[str]:
+    """Labels of the speakers whose turns nobody may see: participants who have withdrawn.
+
+    Where a withdrawn participant of the interview has not been told apart from the other voices yet, every voice that
+    has no name may be theirs and is hidden.
+    """
+    speakers = read_speakers(connection, transcript_id)
+    withdrawn = (
+        select(t.participant.c.id)
+        .join(t.interview_participant)
+        .join(t.transcript, t.transcript.c.interview_id == t.interview_participant.c.interview_id)
+        .where(t.transcript.c.id == transcript_id, t.participant.c.withdrawn_on.is_not(None))
+        .union(
+            select(t.participant.c.id)
+            .join(t.speaker)
+            .where(t.speaker.c.transcript_id == transcript_id, t.participant.c.withdrawn_on.is_not(None))
+        )
+    )
+    gone = set(connection.execute(withdrawn).scalars())
+    not_told_apart = gone - {s.participant_id for s in speakers}
+    return frozenset(
+        s.label
+        for s in speakers
+        if s.participant_id in gone or (not_told_apart and s.participant_id is None and s.role is None)
+    )
+
+
+def read_turn_order(connection: Connection, transcript_id: str) -> tuple[str, ...]:
+    """The ids of all turns in order, hidden ones too."""
+    query = select(t.turn.c.id).where(t.turn.c.transcript_id == transcript_id).order_by(t.turn.c.position)
+    return tuple(connection.execute(query).scalars())
+
+
+def _shown_turns(connection: Connection, transcript_id: str) -> Iterable[Row[Any]]:
+    query = (
+        select(t.turn)
+        .where(
+            t.turn.c.transcript_id == transcript_id,
+            t.turn.c.speaker.not_in(hidden_speakers(connection, transcript_id)),
+        )
+        .order_by(t.turn.c.position)
+    )
+    return connection.execute(query)
+
+
+def _turn(row: Row[Any], *, with_words: bool) -> Turn:
+    return Turn(
+        id=row.id,
+        speaker=row.speaker,
+        text=row.text,
+        start_ms=row.start_ms,
+        end_ms=row.end_ms,
+        words=unpack(row.words) if with_words else (),
+        revision=row.revision,
+        checked=Check(row.checked_by, row.checked_at) if row.checked_by else None,
+    )
+
+
+def read_turns(connection: Connection, transcript_id: str, *, with_words: bool = False) -> tuple[Turn, ...]:
+    """The turns in order; those of withdrawn participants are left out."""
+    return tuple(
+        _turn(r, with_words=with_words) for r in _shown_turns(connection, transcript_id)
+    )
+
+
+def read_stretch(
+    connection: Connection, transcript_id: str, first_turn: str, last_turn: str
+) -> tuple[Turn, ...]:
+    """The turns from one to another, without words; empty when either is not of this transcript, or hidden lie between."""
+    own = t.turn.c.transcript_id == transcript_id
+    first = select(t.turn.c.position).where(own, t.turn.c.id == first_turn).scalar_subquery()
+    last = select(t.turn.c.position).where(own, t.turn.c.id == last_turn).scalar_subquery()
+    query = select(t.turn).where(own, t.turn.c.position.between(first, last)).order_by(t.turn.c.position)
+    turns = tuple(_turn(row, with_words=False) for row in connection.execute(query))
+    hidden = hidden_speakers(connection, transcript_id)
+    return () if any(turn.speaker in hidden for turn in turns) else turns
+
+
+def read_checks(connection: Connection, transcript_id: str, turn_ids: Iterable[str]) -> dict[str, Check | None]:
+    """Who has checked these turns, None for nobody; turns of other transcripts are absent."""
+    query = select(t.turn.c.id, t.turn.c.checked_by, t.turn.c.checked_at).where(
+        t.turn.c.transcript_id == transcript_id, t.turn.c.id.in_(list(turn_ids))
+    )
+    return {r.id: Check(r.checked_by, r.checked_at) if r.checked_by else None for r in connection.execute(query)}
+
+
+def read_packed_turns(connection: Connection, transcript_id: str) -> tuple[PackedTurn, ...]:
+    """As `read_turns`, for the browser."""
+    return tuple(
+        PackedTurn(_turn(r, with_words=False), r.words) for r in _shown_turns(connection, transcript_id)
+    )
+
+
+def set_checked(connection: Connection, turn_ids: Iterable[str], check: Check | None) -> None:
+    """Mark turns as checked against the recording, or take the mark away."""
+    connection.execute(
+        update(t.turn)
+        .where(t.turn.c.id.in_(list(turn_ids)))
+        .values(checked_by=check.by if check else None, checked_at=check.at if check else None)
+    )

@@ -1,0 +1,78 @@
+"""Reading everything a count, a table or an export needs, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from coding.model import CodedInterview, Coding, Snapshot
+from core.clock import now
+from core.design import Person
+from storage import coding_rows, design_rows, transcript_rows
+from storage.database import Connection
+from study.base import OpenStudy
+from study.codebook import read_codebook
+
+
+class SnapshotVerbs(OpenStudy):
+    """The study as data."""
+
+    def snapshot(self, person: Person) -> Snapshot:
+        """The study as it is now. Withdrawn participants, their turns and whatever touches those are absent."""
+        with self.reading(person) as connection:
+            return read_snapshot(connection)
+
+
+def read_snapshot(connection: Connection) -> Snapshot:
+    """The study as one transaction sees it."""
+    everybody = design_rows.read_participants(connection)
+    staying = tuple(p for p in everybody if p.withdrawn_on is None)
+    gone = {p.id for p in everybody} - {p.id for p in staying}
+    interviews = _interviews(connection)
+    return Snapshot(
+        study_title=design_rows.read_study(connection)[1],
+        taken_at=now(),
+        codebook=read_codebook(connection),
+        waves=design_rows.read_waves(connection),
+        sites=design_rows.read_sites(connection),
+        participants=staying,
+        people=design_rows.read_people(connection),
+        rounds=coding_rows.read_rounds(connection),
+        interviews=interviews,
+        codings=tuple(_codings(connection, interviews)),
+        memos=tuple(m for m in coding_rows.read_memos(connection) if m.about_id not in gone),
+    )
+
+
+def _interviews(connection: Connection) -> tuple[CodedInterview, ...]:
+    current = {v.interview_id: v for v in transcript_rows.read_versions(connection) if v.is_current}
+    recordings = design_rows.read_recordings(connection)
+    return tuple(
+        CodedInterview(
+            interview=interview,
+            turns=transcript_rows.read_turns(connection, current[interview.id].id),
+            speakers={s.label: s for s in transcript_rows.read_speakers(connection, current[interview.id].id)},
+            recordings=tuple(r for r in recordings if r.interview_id == interview.id),
+            machine_made=current[interview.id].machine_made,
+        )
+        for interview in design_rows.read_interviews(connection)
+        if interview.id in current
+    )
+
+
+def _codings(connection: Connection, interviews: tuple[CodedInterview, ...]) -> Iterator[Coding]:
+    shown = {turn.id for interview in interviews for turn in interview.turns}
+    codings = coding_rows.read_codings(connection)
+    for version in transcript_rows.read_versions(connection):
+        if version.is_current:
+            order = transcript_rows.read_turn_order(connection, version.id)
+            own = [c for c in codings if c.interview_id == version.interview_id]
+            yield from codings_within(own, order, shown)
+
+
+def codings_within(codings: Iterable[Coding], order: Sequence[str], shown: Container[str]) -> Iterator[Coding]:
+    """Those codings whose every turn, from the first to the last, is in `shown`; `order` holds all turns' ids."""
+    place = {turn: n for n, turn in enumerate(order)}
+    for coding in codings:
+        first, last = place.get(coding.passage.start_turn), place.get(coding.passage.end_turn)
+        if first is not None and last is not None and all(turn in shown for turn in order[first : last + 1]):
+            yield coding

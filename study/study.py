@@ -1,0 +1,22 @@
+"""A study and all its verbs in one place. Each group of verbs is a module of its own; this only joins them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.database import Database
+from study.codebook import CodebookVerbs
+from study.desk import Desk
+from study.exporting import ExportVerbs
+from study.jobs import JobVerbs
+from study.keeping import KeepingVerbs
+from study.recordings import RecordingVerbs
+from study.transcripts import TranscriptVerbs
+
+
+class Study(RecordingVerbs, JobVerbs, TranscriptVerbs, CodebookVerbs, ExportVerbs, KeepingVerbs):
+    """One research project, open. Every verb takes the acting person first."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        super().__init__(folder, database)
+        self.desk = Desk(self)

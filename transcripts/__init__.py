@@ -1,0 +1,1 @@
+"""The words of an interview: turns, words, speakers."""

@@ -1,0 +1,41 @@
+"""JSON for other programs: everything the transcript holds, character for character."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from json import dumps
+
+from transcripts.formats.names import NO_NAMES, speaker_names
+from transcripts.model import Transcript, Turn, Word
+
+
+def dump(transcript: Transcript, interview: str, names: Mapping[str, str] = NO_NAMES) -> str:
+    """One object: `interview`, `language`, `turns`, `made_by`; times in milliseconds, null where there is none."""
+    shown = speaker_names(transcript, names)
+    whole = {
+        "interview": interview,
+        "language": transcript.language,
+        "turns": [_turn(turn, shown[turn.speaker]) for turn in transcript.turns],
+        "made_by": dict(transcript.made_by),
+    }
+    return dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _turn(turn: Turn, speaker: str) -> dict[str, object]:
+    return {
+        "id": turn.id,
+        "speaker": speaker,
+        "start_ms": turn.start_ms,
+        "end_ms": turn.end_ms,
+        "text": turn.text,
+        "words": [_word(word, turn.text) for word in turn.words],
+    }
+
+
+def _word(word: Word, text: str) -> dict[str, object]:
+    return {
+        "text": text[word.start : word.end],
+        "start_ms": word.start_ms,
+        "end_ms": word.end_ms,
+        "confidence": word.confidence,
+    }
