@@ -7,7 +7,7 @@ kept. Anything may arrive here, so every field is checked before it is believed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -166,7 +166,7 @@ def _add_code(raw: Mapping[str, Any]) -> AddCode:
     return AddCode(_identifier(raw["id"]), _text(raw["name"]), _optional(raw.get("parent_id")), colour)
 
 
-_READERS: dict[str, Any] = {
+_READERS: dict[str, Callable[[Mapping[str, Any]], DeskOperation]] = {
     "code": _put_code,
     "uncode": lambda raw: RemoveCode(_identifier(raw["id"])),
     "check": _check,

@@ -16,5 +16,7 @@ class Problem:
     source: str = ""  #: File or sheet name, as the person knows it.
 
     def __str__(self) -> str:
-        where = self.source if self.line is None else translate("{source} line {line}", source=self.source, line=self.line)
+        where = (
+            self.source if self.line is None else translate("{source} line {line}", source=self.source, line=self.line)
+        )
         return f"{where.strip()}: {self.message}" if where.strip() else self.message

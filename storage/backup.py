@@ -110,6 +110,20 @@ def back_up_alone(
     return BackupReport(file, manifest.rows, len(manifest.members) - 1, problems)
 
 
+def renew_alone(database: Database, folder: Path) -> BackupReport | None:
+    """Replace all backups by one of the study as it is now: the old ones go once the new one is verified. None when
+    there were none. For a caller who holds `only_backup`; recordings are kept when any old backup had them."""
+    old = list_backups(folder)
+    if not old:
+        return None
+    with_media = any(file.with_media for file in old)
+    report = back_up_alone(database, folder, reason="after-erasure", with_media=with_media)
+    for file in old:
+        file.path.unlink()
+    flush_folder(folder / BACKUPS)
+    return report
+
+
 def list_backups(folder: Path) -> tuple[BackupFile, ...]:
     """The backups of the study in `folder`, newest first; those that cannot be read say why."""
     paths = (folder / BACKUPS).glob(f"*{SUFFIX}")

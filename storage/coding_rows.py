@@ -127,9 +127,7 @@ def insert_memo(connection: Connection, memo: Memo) -> None:
 
 def read_memos(connection: Connection) -> tuple[Memo, ...]:
     rows = connection.execute(select(t.memo).order_by(t.memo.c.written_at))
-    return tuple(
-        Memo(r.id, r.about_kind, r.about_id, r.text, r.author_id, r.written_at, r.kind) for r in rows
-    )
+    return tuple(Memo(r.id, r.about_kind, r.about_id, r.text, r.author_id, r.written_at, r.kind) for r in rows)
 
 
 # --- operations
@@ -234,8 +232,6 @@ def drop_undone(connection: Connection, person: Person, interview_id: str) -> No
     o = t.operation.c
     connection.execute(
         update(t.operation)
-        .where(
-            o.person_id == person.id, o.interview_id == interview_id, o.state == OperationState.UNDONE.value
-        )
+        .where(o.person_id == person.id, o.interview_id == interview_id, o.state == OperationState.UNDONE.value)
         .values(state=OperationState.DROPPED.value)
     )

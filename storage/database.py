@@ -10,10 +10,10 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import IntegrityError as RowClash
@@ -34,7 +34,12 @@ NETWORK_PRAGMAS = (
     "journal_size_limit=0",  # with an exclusive lock the journal stays: emptied, it keeps no old text
     "synchronous=EXTRA",
 )
-SHARED_PRAGMAS = (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "secure_delete=ON")
+SHARED_PRAGMAS = (
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",  # else sorting and VACUUM write participants' words into the system's temporary folder
+)
 
 
 class DamagedDatabaseError(FailedError):
@@ -61,6 +66,30 @@ class DatabaseUnavailableError(FailedError):
         super().__init__(path=path, detail=detail)
 
 
+class DiskFullError(FailedError):
+    """There is no room for the change."""
+
+    template = (
+        "The disk with {path} is full. What you did last was not saved; everything before it is. "
+        "Make room on that disk, then do it again."
+    )
+
+    def __init__(self, path: str, detail: str = "") -> None:
+        super().__init__(path=path, detail=detail)
+
+
+TROUBLES: dict[int, type[DamagedDatabaseError | DatabaseUnavailableError | DiskFullError]] = {
+    sqlite3.SQLITE_CORRUPT: DamagedDatabaseError,
+    sqlite3.SQLITE_NOTADB: DamagedDatabaseError,
+    sqlite3.SQLITE_FULL: DiskFullError,
+    sqlite3.SQLITE_BUSY: DatabaseUnavailableError,
+    sqlite3.SQLITE_CANTOPEN: DatabaseUnavailableError,
+    sqlite3.SQLITE_IOERR: DatabaseUnavailableError,
+    sqlite3.SQLITE_PERM: DatabaseUnavailableError,
+    sqlite3.SQLITE_READONLY: DatabaseUnavailableError,
+}
+
+
 class Database:
     """A study's database. `read` and `write` are the ways in for verbs; both end the transaction they begin."""
 
@@ -77,13 +106,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A short transaction that sees one moment of the study."""
-        with self._turnstile, self._reading.begin() as connection:
+        with self._turnstile, _plain_words(self.path), self._reading.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that has the right to write from its first statement; all of it happens, or nothing."""
-        with self._turnstile, self._writing.begin() as connection:
+        with self._turnstile, _plain_words(self.path), self._writing.begin() as connection:
             yield connection
 
     @contextmanager
@@ -100,11 +129,8 @@ class Database:
     def check(self, *, thoroughly: bool = False) -> None:
         """Read the whole file, `thoroughly` also index against rows; DamagedDatabaseError if it is not sound."""
         pragma = "integrity_check" if thoroughly else "quick_check"
-        try:
-            with self.read() as connection:
-                (first, *_) = connection.exec_driver_sql(f"PRAGMA {pragma}(1)").scalars()
-        except DBAPIError as error:
-            raise _in_plain_words(self.path, error) from error
+        with self.read() as connection:
+            (first, *_) = connection.exec_driver_sql(f"PRAGMA {pragma}(1)").scalars()
         if first != "ok":
             raise DamagedDatabaseError(self.path, first)
 
@@ -112,20 +138,22 @@ class Database:
         """Write the database as it is now into the new file `target`, while others go on reading and writing."""
         with self._turnstile, self._reading.connect() as connection:
             copy = sqlite3.connect(target, isolation_level=None)
-            try:
+            with closing(copy), _plain_words(self.path):
                 _driver(connection).backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
-            except sqlite3.Error as error:
-                raise DatabaseUnavailableError(self.path, str(error)) from error
-            finally:
-                copy.close()
 
     def scrub(self) -> None:
-        """Rewrite the file and empty the log, so that nothing deleted can be read from the disk any more."""
+        """Rewrite the file and empty the log, so that nothing deleted can be read from the disk any more.
+
+        DatabaseUnavailableError when somebody has been reading or writing for longer than the busy timeout.
+        """
         with self._turnstile, self._writing.connect() as connection:
             driver = _driver(connection)
-            driver.execute("VACUUM")
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with _plain_words(self.path):
+                driver.execute("VACUUM")
+                (is_busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise DatabaseUnavailableError(self.path, "somebody else is reading it")
 
     def close(self) -> None:
         """Let go of the file; the database object is of no use afterwards."""
@@ -147,16 +175,16 @@ def open_database(path: Path, *, single_user: bool = False) -> Database:
     try:
         with database.write() if single_user else database.read():
             pass  # in single-user mode the first transaction takes SQLite's own lock, and keeps it
-    except DBAPIError as error:
+    except BaseException:
         database.close()
-        raise _in_plain_words(str(path), error) from error
+        raise
     return database
 
 
 def _engine(path: Path, *, single_user: bool) -> Engine:
-    pragmas = (NETWORK_PRAGMAS if single_user else LOCAL_PRAGMAS) + SHARED_PRAGMAS
+    pragmas = SHARED_PRAGMAS + (NETWORK_PRAGMAS if single_user else LOCAL_PRAGMAS)
     engine = create_engine(
-        f"sqlite:///{path}",
+        _url(path),
         **({"poolclass": StaticPool} if single_user else {"poolclass": QueuePool, "pool_size": POOL_SIZE}),
         connect_args={"check_same_thread": False},
     )
@@ -164,10 +192,14 @@ def _engine(path: Path, *, single_user: bool) -> Engine:
     return engine
 
 
+def _url(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path))  # as a string, “?” and “%” in a folder's name would mean something
+
+
 def open_alone(path: Path) -> Database:
     """Open a database file nobody else uses, such as a copy that is to be checked: no log, no lock beside it."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    _prepare(engine, ("journal_mode=DELETE", "synchronous=FULL", *SHARED_PRAGMAS))
+    engine = create_engine(_url(path), poolclass=StaticPool, connect_args={"check_same_thread": False})
+    _prepare(engine, (*SHARED_PRAGMAS, "journal_mode=DELETE", "synchronous=FULL"))
     return Database(engine)
 
 
@@ -197,10 +229,17 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
-def _in_plain_words(path: str, error: DBAPIError) -> FailedError:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest says where
-    damaged = code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-    return (DamagedDatabaseError if damaged else DatabaseUnavailableError)(path, str(error.orig))
+@contextmanager
+def _plain_words(path: str) -> Iterator[None]:
+    """What the disk or other programs have done becomes an error for people; mistakes in our SQL stay as they are."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        kind = getattr(reason, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest says where
+        if kind not in TROUBLES:
+            raise
+        raise TROUBLES[kind](path, str(reason)) from error
 
 
 @contextmanager

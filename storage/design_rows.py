@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from core.clock import new_id, now
 from core.design import Consent, DatedRole, Interview, InterviewKind, Participant, Person, Recording, Site, Wave
@@ -48,9 +48,7 @@ def read_people(connection: Connection) -> tuple[Person, ...]:
 
 def insert_audit(connection: Connection, person: Person, verb: str, object_kind: str, object_id: str) -> None:
     connection.execute(
-        insert(t.audit).values(
-            at=now(), person_id=person.id, verb=verb, object_kind=object_kind, object_id=object_id
-        )
+        insert(t.audit).values(at=now(), person_id=person.id, verb=verb, object_kind=object_kind, object_id=object_id)
     )
 
 
@@ -211,9 +209,7 @@ def link_participants(connection: Connection, interview_id: str, participant_ids
 def unlink_participant(connection: Connection, interview_id: str, participant_id: str) -> None:
     link = t.interview_participant.c
     connection.execute(
-        delete(t.interview_participant).where(
-            link.interview_id == interview_id, link.participant_id == participant_id
-        )
+        delete(t.interview_participant).where(link.interview_id == interview_id, link.participant_id == participant_id)
     )
 
 
@@ -230,7 +226,8 @@ def raise_revision(connection: Connection, interview_id: str) -> int:
 
 
 def read_revision(connection: Connection, interview_id: str) -> int:
-    return connection.execute(select(t.interview.c.revision).where(t.interview.c.id == interview_id)).scalar_one()
+    query = select(t.interview.c.revision).where(t.interview.c.id == interview_id)
+    return int(connection.execute(query).scalar_one())
 
 
 # --- recordings
@@ -255,22 +252,22 @@ def insert_recording(connection: Connection, recording: Recording, added_by: Per
 
 def read_recordings(connection: Connection) -> tuple[Recording, ...]:
     rows = connection.execute(select(t.recording).order_by(t.recording.c.added_at))
-    return tuple(_recording(r._mapping) for r in rows)
+    return tuple(_recording(r) for r in rows)
 
 
 def set_playback(connection: Connection, recording_id: str, sha256: str) -> None:
     connection.execute(update(t.recording).where(t.recording.c.id == recording_id).values(playback_sha256=sha256))
 
 
-def _recording(row: Mapping[str, Any]) -> Recording:
+def _recording(row: Row[Any]) -> Recording:
     return Recording(
-        id=row["id"],
-        interview_id=row["interview_id"],
-        sha256=row["sha256"],
-        media_format=row["media_format"],
-        original_name=row["original_name"],
-        size_bytes=row["size_bytes"],
-        duration_ms=row["duration_ms"],
-        added_at=row["added_at"],
-        playback_sha256=row["playback_sha256"],
+        id=row.id,
+        interview_id=row.interview_id,
+        sha256=row.sha256,
+        media_format=row.media_format,
+        original_name=row.original_name,
+        size_bytes=row.size_bytes,
+        duration_ms=row.duration_ms,
+        added_at=row.added_at,
+        playback_sha256=row.playback_sha256,
     )

@@ -1,7 +1,7 @@
 """Everything a participant has left in the database, and how it is taken out.
 
-An interview with this participant alone goes altogether. Where others spoke too (focus groups), the turns stay in their
-place but lose their words, codings keep what lies on others' turns, and the recordings go, because the voice is in them.
+An interview with this participant alone goes altogether. Where others spoke too (focus groups), the turns stay but lose
+their words, codings keep what lies on others' turns, and the recordings go, because the voice is in them.
 """
 
 from __future__ import annotations
@@ -96,7 +96,13 @@ def erase_traces(connection: Connection, traces: Traces, blank: str) -> None:
     _delete(connection, t.recording.c.id, traces.recordings)
     _delete(connection, t.interview.c.id, traces.own_interviews)  # takes transcripts, turns, codings, operations along
     for ids in _parts(traces.blanked_turns):
-        cleared = {"text": blank, "words": "[]", "revision": t.turn.c.revision + 1, "checked_by": None, "checked_at": None}
+        cleared = {
+            "text": blank,
+            "words": "[]",
+            "revision": t.turn.c.revision + 1,
+            "checked_by": None,
+            "checked_at": None,
+        }
         connection.execute(update(t.turn).where(t.turn.c.id.in_(ids)).values(**cleared))
     mapped = t.speaker.c.participant_id == traces.participant_id
     connection.execute(update(t.speaker).where(mapped).values(participant_id=None, role=None, name=""))

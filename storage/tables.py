@@ -54,7 +54,9 @@ def _id() -> Column[str]:
     return Column("id", String(32), primary_key=True)
 
 
-def _ref(name: str, target: str, *, null: bool = False, ondelete: str | None = None, index: bool = False) -> Column[str]:
+def _ref(
+    name: str, target: str, *, null: bool = False, ondelete: str | None = None, index: bool = False
+) -> Column[str]:
     return Column(name, String(32), ForeignKey(f"{target}.id", ondelete=ondelete), nullable=null, index=index)
 
 

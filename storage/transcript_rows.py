@@ -193,15 +193,11 @@ def _turn(row: Row[Any], *, with_words: bool) -> Turn:
 
 def read_turns(connection: Connection, transcript_id: str, *, with_words: bool = False) -> tuple[Turn, ...]:
     """The turns in order; those of withdrawn participants are left out."""
-    return tuple(
-        _turn(r, with_words=with_words) for r in _shown_turns(connection, transcript_id)
-    )
+    return tuple(_turn(r, with_words=with_words) for r in _shown_turns(connection, transcript_id))
 
 
-def read_stretch(
-    connection: Connection, transcript_id: str, first_turn: str, last_turn: str
-) -> tuple[Turn, ...]:
-    """The turns from one to another, without words; empty when either is not of this transcript, or hidden lie between."""
+def read_stretch(connection: Connection, transcript_id: str, first_turn: str, last_turn: str) -> tuple[Turn, ...]:
+    """The turns from one to another, without words; none when either is of another transcript, or one between is hidden."""
     own = t.turn.c.transcript_id == transcript_id
     first = select(t.turn.c.position).where(own, t.turn.c.id == first_turn).scalar_subquery()
     last = select(t.turn.c.position).where(own, t.turn.c.id == last_turn).scalar_subquery()
@@ -221,9 +217,7 @@ def read_checks(connection: Connection, transcript_id: str, turn_ids: Iterable[s
 
 def read_packed_turns(connection: Connection, transcript_id: str) -> tuple[PackedTurn, ...]:
     """As `read_turns`, for the browser."""
-    return tuple(
-        PackedTurn(_turn(r, with_words=False), r.words) for r in _shown_turns(connection, transcript_id)
-    )
+    return tuple(PackedTurn(_turn(r, with_words=False), r.words) for r in _shown_turns(connection, transcript_id))
 
 
 def set_checked(connection: Connection, turn_ids: Iterable[str], check: Check | None) -> None:

@@ -53,7 +53,9 @@ def insert_new_code(
     name = tidy_name(name, "code name")
     codes = codebook_rows.read_codes(connection)
     for code in codes:
-        if code.status is not CodeStatus.RETIRED and name.casefold() in {text.casefold() for text in code.name.values()}:
+        if code.status is not CodeStatus.RETIRED and name.casefold() in {
+            text.casefold() for text in code.name.values()
+        }:
             raise NameTakenError("code", name)
     parents = {code.id: code for code in codes}
     if parent_id is not None and parent_id not in parents:
@@ -64,4 +66,3 @@ def insert_new_code(
     codebook_rows.insert_code(connection, code)
     design_rows.insert_audit(connection, person, "add_code", "code", code_id)
     return code
-

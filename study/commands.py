@@ -116,11 +116,15 @@ def add(
         raise NoSuchFileError(file)
     study, person = _open(folder, name)
     recording = study.receive_file(
-        person, file, label=interview or None, kind=kind, wave=wave or None, site=site or None, language=language or None
+        person,
+        file,
+        label=interview or None,
+        kind=kind,
+        wave=wave or None,
+        site=site or None,
+        language=language or None,
     )
-    study.enqueue(
-        person, recording.interview_id, TranscriptionSettings(language=language or None, speakers=speakers)
-    )
+    study.enqueue(person, recording.interview_id, TranscriptionSettings(language=language or None, speakers=speakers))
     typer.echo(f"{study.interview(person, recording.interview_id).label}: waiting to be transcribed")
 
 
@@ -194,15 +198,16 @@ def show(
 def _shown(study: Study, person: Person, label: str, wanted: ShowFormat) -> str:
     from study.desk import NoTranscriptError
     from transcripts.formats import json, txt, vtt
+    from transcripts.formats.names import Dump
 
     interview = study.interview_named(person, label)
     transcript = study.transcript(person, interview.id)
     if transcript is None:
         raise NoTranscriptError(interview.label)
-    writer = {ShowFormat.TXT: txt, ShowFormat.JSON: json, ShowFormat.VTT: vtt}[wanted]
+    writers: dict[ShowFormat, Dump] = {ShowFormat.TXT: txt.dump, ShowFormat.JSON: json.dump, ShowFormat.VTT: vtt.dump}
     pseudonyms = {p.id: p.pseudonym for p in study.participants(person)}
     names = {s.label: pseudonyms[s.participant_id] for s in transcript.speakers if s.participant_id}
-    return writer.dump(transcript, interview.label, names)
+    return writers[wanted](transcript, interview.label, names)
 
 
 @app.command()
@@ -263,4 +268,3 @@ def main() -> None:
         raise SystemExit(6) from error
     finally:
         registry.close_all()
-

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from core.clock import new_id
 from core.design import Consent, Interview, InterviewKind, Participant, Person, Site, Wave
 from core.errors import ConflictError, NotFoundError
+from core.messages import translate
 from storage import design_rows as rows
 from storage.database import Connection, RowClash
 from study.base import OpenStudy, tidy_name
-
 
 Made = TypeVar("Made")
 
@@ -96,9 +96,7 @@ class DesignVerbs(OpenStudy):
         with self.reading(person) as connection:
             return rows.read_waves(connection)
 
-    def add_wave(
-        self, person: Person, label: str, starts_on: date | None = None, ends_on: date | None = None
-    ) -> Wave:
+    def add_wave(self, person: Person, label: str, starts_on: date | None = None, ends_on: date | None = None) -> Wave:
         """Add a wave after the last."""
         label = tidy_name(label, "wave")
         with self.writing(person) as connection:
@@ -228,8 +226,11 @@ def insert_interview(
 
 
 def _wave_named(connection: Connection, label: str) -> Wave:
+    """The wave called `label`, added when it is new; a bare number means “Wave 2”."""
     label = tidy_name(label, "wave")
     known = {w.label.casefold(): w for w in rows.read_waves(connection)}
+    if label.casefold() not in known and label.isdecimal():
+        label = translate("Wave {number}", number=label)
     return known.get(label.casefold()) or rows.insert_wave(connection, label, None, None)
 
 

@@ -191,9 +191,7 @@ class DeskSession:
         """The passage in the text as it is now. Turns that were edited since will be carried through their edits here;
         as long as turns cannot be edited, another revision can only mean another text."""
         passage = operation.passage
-        turns = transcript_rows.read_stretch(
-            self.connection, self.transcript_id, passage.start_turn, passage.end_turn
-        )
+        turns = transcript_rows.read_stretch(self.connection, self.transcript_id, passage.start_turn, passage.end_turn)
         if not turns or turns[-1].id != passage.end_turn:
             raise PassageGoneError
         if any(operation.turn_revisions.get(turn.id, turn.revision) != turn.revision for turn in turns):
@@ -234,7 +232,9 @@ class DeskSession:
         }
 
     def _take_back_checks(self, inverse: Inverse) -> None:
-        before = {turn: Check(old[0], datetime.fromisoformat(old[1])) if old else None for turn, *old in inverse["before"]}
+        before = {
+            turn: Check(old[0], datetime.fromisoformat(old[1])) if old else None for turn, *old in inverse["before"]
+        }
         self.touched_turns.update(before)
         for check in transcript_rows.read_checks(self.connection, self.transcript_id, before).values():
             if (check.by if check else None) != inverse["by"]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import Timeout
 
 from core.design import Person
 from core.errors import ConflictError, WorkbenchError
@@ -19,7 +22,14 @@ from core.failpoints import failpoint
 from core.messages import translate
 from core.problems import Problem
 from storage import design_rows, job_rows
-from storage.backup import BackupFile, BackupReport, list_backups, only_backup, renew_alone
+from storage.backup import (
+    BackupFile,
+    BackupReport,
+    BackupRunningError,
+    list_backups,
+    only_backup,
+    renew_alone,
+)
 from storage.database import Connection
 from storage.erasing import Traces, erase_traces, find_traces, is_known, texts_of
 from storage.job_rows import JobState
@@ -27,7 +37,7 @@ from storage.media import flush_folder
 from study.echoes import Echo, find_echoes
 
 if TYPE_CHECKING:
-    from study.study import Study
+    from study.jobs import JobVerbs
 
 ERRAND_FILE = "erasing.json"
 
@@ -55,7 +65,7 @@ class ErasurePlan:
     memos: int
     recordings: int
     backups: tuple[BackupFile, ...]  #: Replaced by one new backup.
-    exports: tuple[Path, ...]  #: Files that may quote the participant: a person has to look.
+    exports: tuple[Path, ...]  #: Files in `exports` that may quote the participant: a person has to look.
     echoes: tuple[Echo, ...]  #: Notes and codes that repeat the participant's words: a person has to look.
 
 
@@ -78,13 +88,13 @@ class Errand:
     exports: tuple[str, ...]
 
 
-def plan(study: Study, person: Person, participant_id: str) -> ErasurePlan:
+def plan(study: JobVerbs, person: Person, participant_id: str) -> ErasurePlan:
     """What erasing a participant would take away; nothing happens yet."""
     with study.reading(person) as connection:
         return _plan(study, connection, find_traces(connection, participant_id))
 
 
-def erase(study: Study, person: Person, participant_id: str, *, delete_exports: bool = False) -> ErasureReport:
+def erase(study: JobVerbs, person: Person, participant_id: str, *, delete_exports: bool = False) -> ErasureReport:
     """Erase a participant for good. Raises StillTranscribingError, BackupRunningError, NotFoundError: nothing happened.
 
     Exported files are named in the report, and deleted too with `delete_exports`; copies that have left the study's
@@ -95,17 +105,18 @@ def erase(study: Study, person: Person, participant_id: str, *, delete_exports: 
             traces = find_traces(connection, participant_id)
             _refuse_while_transcribing(study, connection, traces)
             planned = _plan(study, connection, traces)
-            exports = tuple(path.name for path in planned.exports) if delete_exports else ()
+            exports = tuple(map(str, planned.exports)) if delete_exports else ()
             errand = Errand(participant_id, traces.media, traces.jobs, exports)
             _write(errand, study.folder)
             erase_traces(connection, traces, translate("[erased]"))
             design_rows.insert_audit(connection, person, "erase_participant", "participant", participant_id)
             failpoint("erasure.before_commit")
         failpoint("erasure.after_commit")
-        return _run(errand, study, planned)
+        backup, problems = _run(errand, study)
+    return ErasureReport(planned, backup, problems)
 
 
-def finish_interrupted(study: Study) -> None:
+def finish_interrupted(study: JobVerbs) -> None:
     """Finish what a crash has left half done; called whenever a study is opened."""
     if not (study.folder / ERRAND_FILE).exists():
         return
@@ -114,12 +125,12 @@ def finish_interrupted(study: Study) -> None:
         with study.database.read() as connection:
             is_gone = errand is not None and not is_known(connection, errand.participant_id)
         if errand and is_gone:
-            _run(errand, study, None)
+            _run(errand, study)
         else:  # the crash came before the commit: nothing was erased
             (study.folder / ERRAND_FILE).unlink(missing_ok=True)
 
 
-def _plan(study: Study, connection: Connection, traces: Traces) -> ErasurePlan:
+def _plan(study: JobVerbs, connection: Connection, traces: Traces) -> ErasurePlan:
     labels = {interview.id: interview.label for interview in design_rows.read_interviews(connection)}
     return ErasurePlan(
         pseudonym=traces.pseudonym,
@@ -132,24 +143,25 @@ def _plan(study: Study, connection: Connection, traces: Traces) -> ErasurePlan:
         memos=len(traces.memos),
         recordings=len(traces.recordings),
         backups=list_backups(study.folder),
-        exports=tuple(sorted(path for path in (study.folder / "exports").rglob("*") if path.is_file())),
+        exports=_exported_files(study),
         echoes=find_echoes(connection, texts_of(connection, traces), (*traces.memos, *traces.own_interviews)),
     )
 
 
-def _refuse_while_transcribing(study: Study, connection: Connection, traces: Traces) -> None:
+def _refuse_while_transcribing(study: JobVerbs, connection: Connection, traces: Traces) -> None:
     running = [j for j in job_rows.read_jobs(connection) if j.id in traces.jobs and j.state is JobState.RUNNING]
-    if running and study.worker_is_active():
+    if running and _is_worker_active(study):
         labels = {interview.id: interview.label for interview in design_rows.read_interviews(connection)}
         raise StillTranscribingError(labels[running[0].interview_id])
 
 
-def _run(errand: Errand, study: Study, planned: ErasurePlan | None) -> ErasureReport:
+def _run(errand: Errand, study: JobVerbs) -> tuple[BackupReport | None, tuple[Problem, ...]]:
     """Delete the files, then every old page of the database, then the backups. What fails is tried again when the
     study is next opened."""
     _delete_files(errand, study)
     failpoint("erasure.after_files")
-    backup, problems = None, ()
+    backup: BackupReport | None = None
+    problems: tuple[Problem, ...] = ()
     try:
         study.database.scrub()
         backup = renew_alone(study.database, study.folder)
@@ -157,13 +169,45 @@ def _run(errand: Errand, study: Study, planned: ErasurePlan | None) -> ErasureRe
         flush_folder(study.folder)
     except WorkbenchError as error:
         problems = (Problem(str(error)),)
-    return ErasureReport(planned, backup, problems)
+    return backup, problems
 
 
-def _delete_files(errand: Errand, study: Study) -> None:
+def _exported_files(study: JobVerbs) -> tuple[Path, ...]:
+    folder = study.folder / "exports"
+    return tuple(sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file()))
+
+
+def _is_worker_active(study: JobVerbs) -> bool:
+    try:
+        with study.worker_lock():
+            return False
+    except Timeout:
+        return True
+
+
+def _delete_files(errand: Errand, study: JobVerbs) -> None:
     for sha256 in errand.media:
         study.media.remove(sha256)
     for job_id in errand.jobs:
         shutil.rmtree(study.job_folder(job_id), ignore_errors=True)
     for name in errand.exports:
         (study.folder / "exports" / name).unlink(missing_ok=True)
+
+
+def _write(errand: Errand, folder: Path) -> None:
+    draft = folder / f".{ERRAND_FILE}"
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(asdict(errand), file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / ERRAND_FILE)
+    flush_folder(folder)
+
+
+def _read(folder: Path) -> Errand | None:
+    try:
+        values = json.loads((folder / ERRAND_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    lists = {name: tuple(values[name]) for name in ("media", "jobs", "exports")}
+    return Errand(values["participant_id"], **lists)

@@ -44,37 +44,38 @@ def transcribe(
 
 def _queue(study: Study, person: Person, wanted: set[str] | None, device: str) -> None:
     """Let recordings without a transcript wait; a job that failed goes on where it stopped."""
-    with_recording = {r.interview_id for r in study.recordings(person)}
-    transcribed = {v.interview_id for v in study.versions(person)}
     newest = {job.interview_id: job for job in study.jobs(person)}
-    for interview in study.interviews(person):
-        if wanted is not None and interview.id not in wanted:
-            continue
-        job = newest.get(interview.id)
-        if job is not None and job.state in (JobState.FAILED, JobState.CANCELLED) and wanted is not None:
+    transcribed = {v.interview_id for v in study.versions(person)}
+    for interview_id in _chosen(study, person, wanted):
+        job = newest.get(interview_id)
+        if job is None or job.state is JobState.DONE:
+            if wanted is not None or interview_id not in transcribed:
+                _enqueue(study, person, interview_id, device)
+        elif job.state is JobState.FAILED or (job.state is JobState.CANCELLED and wanted is not None):
             study.retry(person, job.id)
-        elif wanted is not None and (job is None or job.state is JobState.DONE):
-            _enqueue(study, person, interview.id, device)
-        elif job is None and interview.id in with_recording - transcribed:
-            _enqueue(study, person, interview.id, device)
     if device != "auto":
         for status in study.jobs(person):
             if status.state is JobState.WAITING and (wanted is None or status.interview_id in wanted):
                 study.choose_device(person, status.id, device)
 
 
+def _chosen(study: Study, person: Person, wanted: set[str] | None) -> list[str]:
+    """The interviews that were asked for; every one with a recording when none was named."""
+    with_recording = {r.interview_id for r in study.recordings(person)}
+    return [i.id for i in study.interviews(person) if i.id in (with_recording if wanted is None else wanted)]
+
+
 def _enqueue(study: Study, person: Person, interview_id: str, device: str) -> None:
     languages = study.interview(person, interview_id).languages
-    study.enqueue(person, interview_id, TranscriptionSettings(language=languages[0] if languages else None, device=device))
+    study.enqueue(
+        person, interview_id, TranscriptionSettings(language=languages[0] if languages else None, device=device)
+    )
 
 
-def _watch(
-    study: Study, person: Person, jobs: set[str], labels: dict[str, str], progress: ShowProgress
-) -> bool:
+def _watch(study: Study, person: Person, jobs: set[str], labels: dict[str, str], progress: ShowProgress) -> bool:
     """Show how far another worker is; True when all of `jobs` are over."""
     statuses = [job for job in study.jobs(person) if job.id in jobs]
     for job in statuses:
         if job.state is JobState.RUNNING:
             progress(labels.get(job.interview_id, ""), Progress(job.stage, job.fraction, job.seconds_left))
     return all(job.state.is_over for job in statuses)
-

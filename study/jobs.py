@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -26,6 +25,12 @@ if TYPE_CHECKING:
     from pipeline.settings import TranscriptionSettings
 
 PROGRAM = Path(__file__).resolve().parents[1]
+
+#: A process started with these goes on when the one that started it ends.
+if sys.platform == "win32":
+    DETACHED: dict[str, Any] = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS}
+else:
+    DETACHED: dict[str, Any] = {"start_new_session": True}
 
 
 class NothingToTranscribeError(ConflictError):
@@ -81,9 +86,7 @@ class JobVerbs(OpenStudy):
         """Let an interview's recording wait for its transcription. Call `ensure_worker` afterwards."""
         with self.writing(person) as connection:
             recording = _transcribable(connection, interview_id)
-            job_id = job_rows.insert_job(
-                connection, interview_id, recording.id, person, json.loads(settings.to_json())
-            )
+            job_id = job_rows.insert_job(connection, interview_id, recording.id, person, json.loads(settings.to_json()))
             design_rows.insert_audit(connection, person, "enqueue", "job", job_id)
             return _find_job(connection, job_id)
 
@@ -131,7 +134,7 @@ class JobVerbs(OpenStudy):
         return FileLock(self.folder / "jobs" / "worker.lock", timeout=0)
 
     def ensure_worker(self) -> None:
-        """Start the worker unless one is at work: a process of its own, or a thread where only one may open the study."""
+        """Start the worker unless one is at work: a process of its own, or a thread in a single-user study."""
         lock = self.worker_lock()
         try:
             with lock:
@@ -192,16 +195,5 @@ def _transcribable(connection: Connection, interview_id: str) -> Recording:
 def _start_worker_process(folder: Path) -> None:
     """A process that goes on when the web server ends. Its own output is the log file; that holds no words."""
     command = [sys.executable, "-m", "study", "work", str(folder)]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("WORKBENCH_TOKEN")}
     with (folder / "jobs" / "worker.log").open("ab") as log:
-        if os.name == "nt":
-            flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS  # type: ignore[attr-defined]
-            subprocess.Popen(
-                command, cwd=PROGRAM, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                creationflags=flags,
-            )  # fmt: skip
-        else:
-            subprocess.Popen(
-                command, cwd=PROGRAM, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
+        subprocess.Popen(command, cwd=PROGRAM, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **DETACHED)

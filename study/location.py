@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from core.errors import InputError, RefusedError
-from storage.bundle import DATABASE
+from storage.bundle import DATABASE as DATABASE
 from storage.restoring import RESTORING
 from study.cloud_folders import cloud_service_of, is_inside
 

@@ -14,7 +14,7 @@ from core.messages import translate
 from storage import backup, coding_rows, design_rows, migrating, restoring
 from storage.bundle import Manifest, OnProgress
 from storage.database import Database, open_database
-from study import home
+from study import erasure, home
 from study.base import tidy_name
 from study.codebook import insert_codebook
 from study.file_systems import is_on_network
@@ -74,6 +74,7 @@ def _opened(folder: Path) -> Study:
         migrating.upgrade(database, keep_safe)
         study = Study(folder, database)
         study.media.sweep()
+        erasure.finish_interrupted(study)
     except BaseException:
         database.close()
         raise

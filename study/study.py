@@ -8,13 +8,12 @@ from storage.database import Database
 from study.codebook import CodebookVerbs
 from study.desk import Desk
 from study.exporting import ExportVerbs
-from study.jobs import JobVerbs
 from study.keeping import KeepingVerbs
 from study.recordings import RecordingVerbs
 from study.transcripts import TranscriptVerbs
 
 
-class Study(RecordingVerbs, JobVerbs, TranscriptVerbs, CodebookVerbs, ExportVerbs, KeepingVerbs):
+class Study(RecordingVerbs, KeepingVerbs, TranscriptVerbs, CodebookVerbs, ExportVerbs):
     """One research project, open. Every verb takes the acting person first."""
 
     def __init__(self, folder: Path, database: Database) -> None:

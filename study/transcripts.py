@@ -33,9 +33,7 @@ class TranscriptVerbs(OpenStudy):
                 made_by=version.made_by,
             )
 
-    def keep_transcript(
-        self, person: Person, interview_id: str, transcript: Transcript, *, machine_made: bool
-    ) -> str:
+    def keep_transcript(self, person: Person, interview_id: str, transcript: Transcript, *, machine_made: bool) -> str:
         """Keep a transcript as the newest version and make it current; its id.
 
         Where somebody has coded the current version meanwhile, that one stays current and the new one stands beside it.
@@ -54,9 +52,7 @@ def insert_version(
 ) -> str:
     """As `keep_transcript`, inside somebody else's transaction."""
     find_interview(connection, interview_id)
-    version = transcript_rows.insert_transcript(
-        connection, interview_id, transcript, person, machine_made=machine_made
-    )
+    version = transcript_rows.insert_transcript(connection, interview_id, transcript, person, machine_made=machine_made)
     if not coding_rows.count_codings(connection, interview_id):
         transcript_rows.make_current(connection, interview_id, version)
         design_rows.raise_revision(connection, interview_id)

@@ -107,7 +107,7 @@ def _next_job(study: Study, wants: Callable[[Job], bool]) -> Job | None:
 
 def _do(study: Study, job: Job, on_progress: OnProgress) -> None:
     """One job from start to end. Whatever goes wrong ends this job only, with words a person can use."""
-    from pipeline import JobCancelledError
+    from pipeline.child import JobCancelledError
 
     person = next(p for p in study.people() if p.id == job.ordered_by)
     try:

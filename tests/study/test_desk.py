@@ -165,7 +165,9 @@ def test_a_new_code_is_usable_at_once_and_taken_back_with_its_coding(browser: Br
     browser.send({**browser.coding_of("bra", "Coping"), "code": code})
     browser.do("undo")
     assert browser.refusal("undo") is None
-    assert "Håp" not in [c["name"] for c in browser.study.desk.open(browser.person, browser.interview_id).to_json()["codes"]]
+    assert "Håp" not in [
+        c["name"] for c in browser.study.desk.open(browser.person, browser.interview_id).to_json()["codes"]
+    ]
     browser.do("redo")
     browser.do("redo")
     assert browser.coded_words() == ["bra"]

@@ -1,0 +1,50 @@
+"""Where a participant's words are repeated outside the transcripts: in memos, codes, field notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from codebooks.model import in_language
+from storage import codebook_rows, coding_rows, design_rows
+from storage.database import Connection
+
+WORDS_IN_A_ROW = 5  #: So many equal words are a quotation rather than chance.
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """A text of the researchers that repeats what a participant has said."""
+
+    kind: str  #: memo, code or interview (its field notes)
+    id: str
+    name: str  #: Of the code or interview; what a memo is about.
+
+
+def find_echoes(connection: Connection, said: Iterable[str], leave_out: Collection[str]) -> tuple[Echo, ...]:
+    """The texts that repeat five words in a row of what was `said`; without those whose id is in `leave_out`."""
+    heard = {run for text in said for run in runs(text)}
+    texts = _researchers_texts(connection)
+    return tuple(echo for echo, text in texts if echo.id not in leave_out and not heard.isdisjoint(runs(text)))
+
+
+def runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Every five words in a row, whatever the letter case and punctuation.
+
+    >>> list(runs("Ja, det var en god dag"))[1]
+    ('det', 'var', 'en', 'god', 'dag')
+    """
+    words = re.findall(r"\w+", text.casefold())
+    return zip(*(words[start:] for start in range(WORDS_IN_A_ROW)), strict=False)
+
+
+def _researchers_texts(connection: Connection) -> Iterator[tuple[Echo, str]]:
+    for memo in coding_rows.read_memos(connection):
+        yield Echo("memo", memo.id, memo.about_kind), memo.text
+    for code in codebook_rows.read_codes(connection):
+        for localised in (getattr(code, name) for name in codebook_rows.TEXTS):
+            for text in localised.values():
+                yield Echo("code", code.id, in_language(code.name)), text
+    for interview in design_rows.read_interviews(connection):
+        yield Echo("interview", interview.id, interview.label), interview.field_notes

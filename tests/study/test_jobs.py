@@ -1,0 +1,169 @@
+"""The queue and its worker. What stands in for the speech engines here only says when and how they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pipeline
+from core.design import Person, Recording
+from pipeline.child import EngineError, JobCancelledError
+from pipeline.progress import Progress
+from pipeline.settings import TranscriptionSettings
+from storage import job_rows
+from storage.job_rows import JobState
+from study import Study, worker
+from study.jobs import AlreadyQueuedError, CodedInterviewError, NothingToTranscribeError
+from tests.desks import Browser, conversation
+from tests.sounds import tone
+
+SETTINGS = TranscriptionSettings(language="no", speakers=2)
+Engine = Callable[..., Any]
+
+
+@pytest.fixture
+def recording(study: Study, kari: Person, tmp_path: Path) -> Recording:
+    return study.receive_file(kari, tone(tmp_path / "a.wav"), label="W1-H03")
+
+
+def engines(monkeypatch: pytest.MonkeyPatch, behave: Engine) -> None:
+    monkeypatch.setattr(pipeline, "transcribe", behave)
+
+
+def succeed(reader: Any, settings: Any, checkpoint: Path, on_progress: Any, is_cancelled: Any) -> Any:
+    assert settings == SETTINGS
+    (checkpoint / "recognise.json").write_text("canary words")
+    on_progress(Progress("recognise", 0.5, 12.0))
+    return conversation()
+
+
+def state(study: Study, person: Person) -> JobState:
+    return study.jobs(person)[-1].state
+
+
+def test_a_waiting_job_becomes_a_transcript_a_playback_copy_and_no_leftovers(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines(monkeypatch, succeed)
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+    assert state(study, kari) is JobState.WAITING
+    assert worker.work(study, idle_seconds=0)
+    assert state(study, kari) is JobState.DONE
+    transcript = study.transcript(kari, recording.interview_id)
+    assert transcript is not None and len(transcript.turns) == 3
+    playback = study.playback(kari, recording.id)
+    assert playback is not None and playback.path.stat().st_size > 0
+    assert not study.job_folder(job.id).exists()
+
+
+def test_progress_is_seen_while_the_job_runs(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def look(*arguments: Any) -> Any:
+        result = succeed(*arguments)
+        seen.extend(study.jobs(kari))
+        return result
+
+    engines(monkeypatch, look)
+    study.enqueue(kari, recording.interview_id, SETTINGS)
+    worker.work(study, idle_seconds=0)
+    assert [(s.state, s.stage, s.fraction, s.seconds_left) for s in seen] == [
+        (JobState.RUNNING, "recognise", 0.5, 12.0)
+    ]
+
+
+def test_a_job_that_fails_says_why_and_can_be_tried_again(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: Any) -> Any:
+        raise EngineError("no memory", "engines.log")
+
+    engines(monkeypatch, fail)
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+    worker.work(study, idle_seconds=0)
+    (failed,) = study.jobs(kari)
+    assert failed.state is JobState.FAILED
+    assert failed.error
+    engines(monkeypatch, succeed)
+    study.retry(kari, job.id)
+    worker.work(study, idle_seconds=0)
+    assert state(study, kari) is JobState.DONE
+
+
+def test_a_waiting_job_can_be_cancelled_and_a_running_one_is_asked_to_stop(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+    study.cancel(kari, job.id)
+    assert state(study, kari) is JobState.CANCELLED
+
+    def stop(reader: Any, settings: Any, checkpoint: Path, on_progress: Any, is_cancelled: Callable[[], bool]) -> Any:
+        assert not is_cancelled()
+        study.cancel(kari, job.id)
+        assert is_cancelled()
+        raise JobCancelledError
+
+    engines(monkeypatch, stop)
+    study.retry(kari, job.id)
+    worker.work(study, idle_seconds=0)
+    assert state(study, kari) is JobState.CANCELLED
+    assert study.transcript(kari, recording.interview_id) is None
+
+
+def test_a_job_whose_worker_died_goes_on_but_not_for_ever(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+    for _ in range(worker.MOST_ATTEMPTS):
+        with study.database.write() as connection:
+            job_rows.start_job(connection, job.id)
+        assert state(study, kari) is JobState.RUNNING  # and then the plug is pulled
+    engines(monkeypatch, succeed)
+    worker.work(study, idle_seconds=0)
+    (failed,) = study.jobs(kari)
+    assert failed.state is JobState.FAILED
+    assert (
+        failed.error == "The job was interrupted 3 times. Look whether the machine has enough memory, then try again."
+    )
+
+
+def test_one_worker_per_study(study: Study, kari: Person, recording: Recording) -> None:
+    study.enqueue(kari, recording.interview_id, SETTINGS)
+    with study.worker_lock():
+        assert not worker.work(study, idle_seconds=0)
+        study.ensure_worker()  # does not start a second one
+    assert state(study, kari) is JobState.WAITING
+
+
+def test_an_interview_is_queued_once_and_only_with_a_recording(
+    study: Study, kari: Person, recording: Recording
+) -> None:
+    study.enqueue(kari, recording.interview_id, SETTINGS)
+    with pytest.raises(AlreadyQueuedError):
+        study.enqueue(kari, recording.interview_id, SETTINGS)
+    empty = study.add_interview(kari, label="W1-H04")
+    with pytest.raises(NothingToTranscribeError, match="Add one on the Recordings page"):
+        study.enqueue(kari, empty.id, SETTINGS)
+
+
+def test_a_coded_interview_is_not_transcribed_over(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def code_meanwhile(*arguments: Any) -> Any:
+        study.keep_transcript(kari, recording.interview_id, conversation(), machine_made=True)
+        browser = Browser(study, kari, recording.interview_id)
+        browser.send(browser.coding_of("tungt", "Coping"))
+        return succeed(*arguments)
+
+    engines(monkeypatch, code_meanwhile)
+    study.enqueue(kari, recording.interview_id, SETTINGS)
+    worker.work(study, idle_seconds=0)
+    assert Browser(study, kari, recording.interview_id).coded_words() == ["tungt"]
+    assert [v.is_current for v in study.versions(kari, recording.interview_id)] == [True, False]
+    with pytest.raises(CodedInterviewError, match="has 1 coded segments"):
+        study.enqueue(kari, recording.interview_id, SETTINGS)
