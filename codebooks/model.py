@@ -16,6 +16,8 @@ def in_language(text: Localised, language: str = "en") -> str:
     >>> in_language({"no": "Mestring"}, "en")
     'Mestring'
     """
+    if language in ("nb", "nn") and language not in text:
+        language = "no"  # Whisper and most codebooks say only "Norwegian"
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
 
 

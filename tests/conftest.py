@@ -6,8 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("workbench", deadline=None)  # how long an example takes says more about the machine
+settings.load_profile("workbench")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,10 @@ import yaml
 from yaml.nodes import ScalarNode
 
 LONGEST_LINE = 110
-_ONLY_PLAIN_BREAKS = re.compile(r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]| \n|^\s")
+#: What a block does not give back: other line breaks, control characters, spaces at the wrong places.
+_NOT_IN_A_BLOCK = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]| \n|^\s")
+#: Line breaks that YAML would read as an ordinary one unless they are written as an escape.
+_TO_ESCAPE = re.compile("[\x85\u2028\u2029\ufeff]")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -27,9 +30,14 @@ def write(data: object) -> str:
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> ScalarNode:
-    """Several lines as a block, unless it holds what a block would not give back."""
-    style = "|" if "\n" in text and not _ONLY_PLAIN_BREAKS.search(text) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=_style(text))
+
+
+def _style(text: str) -> str | None:
+    """Several lines as a block; characters that must be escaped in double quotation marks; the rest as YAML likes."""
+    if _TO_ESCAPE.search(text):
+        return '"'
+    return "|" if "\n" in text and not _NOT_IN_A_BLOCK.search(text) else None
 
 
 _Dumper.add_representer(str, _text)

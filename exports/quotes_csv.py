@@ -1,0 +1,97 @@
+"""Quotes as a table: UTF-8 with a byte order mark, RFC 4180, one line per quote. Columns: docs/formats.md.
+
+Spreadsheets run a cell that begins with one of `= + - @`, a tab or a line break as a formula. Such a cell is given one
+apostrophe in front, and so is a cell that begins with apostrophes followed by one of these: taking one apostrophe away
+(`without_guard`) therefore always gives the words back. "-ja, det stemmer" stands in the file as "'-ja, det stemmer".
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable
+from io import StringIO
+
+from coding.model import Snapshot
+from coding.retrieval import CodedSegment
+from exports.quotes import (
+    Attribution,
+    by_code,
+    check_state,
+    code_name,
+    code_path,
+    part_labels,
+    reference,
+)
+from transcripts.formats.plain import clock, one_line, replaced_controls, visible_controls
+
+#: Also the full-width forms, which East Asian spreadsheets read as their plain ones (OWASP, "CSV Injection").
+_DANGEROUS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_GUARDED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+
+def quotes_csv(snapshot: Snapshot, segments: Iterable[CodedSegment], attribution: Attribution) -> bytes:
+    """The file. A fact that `attribution` hides has no column, and the order of the lines tells nothing of it."""
+    shown = columns(snapshot, attribution)
+    written = StringIO()
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(shown)
+    for _, _, quotes in by_code(snapshot, segments, attribution):
+        for quote in quotes:
+            writer.writerow(guarded(visible_controls(value(quote))) for value in shown.values())
+    return BOM_UTF8 + written.getvalue().encode()
+
+
+def columns(snapshot: Snapshot, attribution: Attribution) -> dict[str, Callable[[CodedSegment], str]]:
+    """The columns by name, each with what it says of a quote. Names are for programs: they are not translated."""
+    every: list[tuple[bool, str, Callable[[CodedSegment], str]]] = [
+        (True, "reference", reference),
+        (True, "code", lambda quote: code_name(quote.code)),
+        (True, "code_path", lambda quote: code_path(snapshot, quote.code)),
+        (True, "quote", lambda quote: quote.text),
+        (True, "speakers", lambda quote: "\n".join(part_labels(quote, attribution))),
+        (attribution.role, "role", _roles),
+        (attribution.pseudonym, "pseudonym", _pseudonyms),
+        (attribution.wave, "wave", lambda quote: one_line(quote.wave.label) if quote.wave else ""),
+        (attribution.site, "site", lambda quote: one_line(quote.site.name) if quote.site else ""),
+        (attribution.interview, "interview", lambda quote: one_line(quote.interview.label)),
+        (attribution.time, "start", lambda quote: _time(quote.start_ms)),
+        (attribution.time, "end", lambda quote: _time(quote.end_ms)),
+        (True, "checked", check_state),
+        (True, "staff_turns_left_out", lambda quote: str(quote.staff_turns_left_out)),
+        (True, "replaced_characters", lambda quote: " ".join(replaced_controls(quote.text))),
+    ]
+    return {name: value for shown, name, value in every if shown}
+
+
+def guarded(cell: str) -> str:
+    """The cell so that no spreadsheet runs it.
+
+    >>> guarded("-ja, det stemmer"), guarded("ja, det stemmer")
+    ("'-ja, det stemmer", 'ja, det stemmer')
+    """
+    return f"'{cell}" if _DANGEROUS.match(cell) else cell
+
+
+def without_guard(cell: str) -> str:
+    """What `guarded` was given.
+
+    >>> without_guard("'-ja, det stemmer")
+    '-ja, det stemmer'
+    """
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _pseudonyms(quote: CodedSegment) -> str:
+    return ", ".join(one_line(participant.pseudonym) for participant in quote.participants)
+
+
+def _roles(quote: CodedSegment) -> str:
+    """Of the participants; of staff only where nobody else speaks."""
+    people = [voice for voice in quote.voices if not voice.staff] or quote.voices
+    return ", ".join(dict.fromkeys(one_line(voice.role) for voice in people if voice.role))
+
+
+def _time(ms: int | None) -> str:
+    return "" if ms is None else clock(ms)

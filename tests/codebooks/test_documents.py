@@ -1,0 +1,19 @@
+"""docs/formats.md shows every key of a codebook file, in a codebook that loads."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from codebooks.formats import yaml, yaml_codes
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+(EXAMPLE,) = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
+
+
+def test_the_example_of_the_page_loads():
+    assert [code.id for code in yaml.load(EXAMPLE).codes] == ["identity", "belonging"]
+
+
+def test_the_example_shows_every_key_there_is():
+    assert {*yaml.KEYS, *yaml_codes.KEYS} <= set(re.findall(r"^[\s-]*(\w+):", EXAMPLE, flags=re.MULTILINE))
