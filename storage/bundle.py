@@ -157,13 +157,14 @@ def copy_hashing(name: str, source: IO[bytes], sink: IO[bytes] | None, on_bytes:
 
 
 def counted(total: int, on_progress: OnProgress | None) -> OnBytes:
-    """Turn a count of bytes into shares of `total`."""
-    done = 0
+    """Turn a count of bytes into shares of `total`, told every half per cent and at the end."""
+    done = told = 0
 
     def on_bytes(count: int) -> None:
-        nonlocal done
+        nonlocal done, told
         done += count
-        if on_progress and total:
+        if on_progress and (done - told >= total / 200 or done >= total):
+            told = done
             on_progress(min(1.0, done / total))
 
     return on_bytes

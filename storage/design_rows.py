@@ -27,6 +27,11 @@ def read_study(connection: Connection) -> tuple[str, str]:
     return row.id, row.title
 
 
+def renew_study_id(connection: Connection) -> None:
+    """Give the study a fresh id; no other row names it."""
+    connection.execute(update(t.study).values(id=new_id()))
+
+
 def rename_study(connection: Connection, title: str) -> None:
     connection.execute(update(t.study).values(title=title))
 

@@ -25,6 +25,16 @@ AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker of one transcript version who is, or may be, the participant."""
+
+    interview_id: str
+    transcript_id: str
+    label: str
+    is_named: bool  #: False: nobody has said whose voice it is, so it may be the participant's.
+
+
+@dataclass(frozen=True, slots=True)
 class Traces:
     """What a participant has left, by identifier."""
 
@@ -32,17 +42,22 @@ class Traces:
     pseudonym: str
     own_interviews: tuple[str, ...]  #: With this participant alone: all of it goes.
     shared_interviews: tuple[str, ...]  #: Others spoke too: they stay, without this participant's words.
-    unnamed_in: tuple[str, ...]  #: Shared interviews where voices nobody has named go too: they may be this one.
-    blanked_turns: tuple[str, ...]  #: In shared interviews, all transcript versions.
+    voices: tuple[Voice, ...]  #: In shared interviews, all transcript versions.
+    blanked_turns: tuple[str, ...]  #: What these voices say.
     removed_codings: tuple[str, ...]  #: In shared interviews: on blanked turns only.
     trimmed_codings: Mapping[str, Passage]  #: In shared interviews: what is left of them.
     memos: tuple[str, ...]
-    operations: tuple[int, ...]  #: In shared interviews: those that name the participant or a removed coding.
+    operations: tuple[int, ...]  #: Those that name the participant, such a voice, or a removed coding.
     recordings: tuple[str, ...]
     media: tuple[str, ...]  #: sha256 of the files no other recording needs.
     jobs: tuple[str, ...]
     turns: int  #: How many turns go or are blanked, in all versions.
     codings: int  #: How many codings go, also those taken away before.
+
+    @property
+    def unnamed_in(self) -> tuple[str, ...]:
+        """Shared interviews where voices nobody has named go too."""
+        return tuple(sorted({voice.interview_id for voice in self.voices if not voice.is_named}))
 
 
 def find_traces(connection: Connection, participant_id: str) -> Traces:
@@ -53,7 +68,8 @@ def find_traces(connection: Connection, participant_id: str) -> Traces:
     if pseudonym is None:
         raise NotFoundError("participant", participant_id)
     own, shared = _interviews(connection, participant_id)
-    turns, unnamed_in = _blanked_turns(connection, participant_id, shared)
+    voices = tuple(_voices(connection, participant_id, shared))
+    turns = {turn for voice in voices for turn in _turns_by(connection, voice)}
     removed, trimmed = _touched_codings(connection, shared, turns)
     recordings = _ids(connection, t.recording, t.recording.c.interview_id, own | shared)
     own_turns = _turns_of(connection, own)
@@ -65,12 +81,12 @@ def find_traces(connection: Connection, participant_id: str) -> Traces:
         pseudonym=pseudonym,
         own_interviews=tuple(sorted(own)),
         shared_interviews=tuple(sorted(shared)),
-        unnamed_in=tuple(sorted(unnamed_in)),
+        voices=voices,
         blanked_turns=tuple(sorted(turns)),
         removed_codings=tuple(sorted(removed)),
         trimmed_codings=trimmed,
         memos=tuple(_ids(connection, t.memo, t.memo.c.about_id, gone)),
-        operations=tuple(_operations(connection, participant_id, pseudonym, removed)),
+        operations=tuple(_operations(connection, participant_id, pseudonym, removed, voices)),
         recordings=tuple(sorted(recordings)),
         media=tuple(sorted(_media(connection, recordings))),
         jobs=tuple(_ids(connection, t.job, t.job.c.interview_id, own | shared)),
@@ -104,8 +120,9 @@ def erase_traces(connection: Connection, traces: Traces, blank: str) -> None:
             "checked_at": None,
         }
         connection.execute(update(t.turn).where(t.turn.c.id.in_(ids)).values(**cleared))
-    mapped = t.speaker.c.participant_id == traces.participant_id
-    connection.execute(update(t.speaker).where(mapped).values(participant_id=None, role=None, name=""))
+    for voice in traces.voices:
+        where = (t.speaker.c.transcript_id == voice.transcript_id, t.speaker.c.label == voice.label)
+        connection.execute(update(t.speaker).where(*where).values(participant_id=None, role=None, name=""))
     connection.execute(delete(t.participant).where(t.participant.c.id == traces.participant_id))
     for interview_id in traces.shared_interviews:
         raise_revision(connection, interview_id)
@@ -138,25 +155,25 @@ def _interviews(connection: Connection, participant_id: str) -> tuple[set[str], 
     return own, connected - own
 
 
-def _blanked_turns(connection: Connection, participant_id: str, shared: Collection[str]) -> tuple[set[str], set[str]]:
-    """The participant's turns in every version of shared interviews; and where unnamed voices had to be included.
+def _voices(connection: Connection, participant_id: str, shared: Collection[str]) -> Iterator[Voice]:
+    """The participant's voice in every version of shared interviews.
 
-    A version in which nobody has said which voice is the participant's loses every voice that has no name.
+    In a version in which nobody has said which voice it is, every voice that has no name may be it.
     """
     speakers = defaultdict(list)
     query = select(t.speaker, t.transcript.c.interview_id).join(t.transcript)
     for row in connection.execute(query.where(t.transcript.c.interview_id.in_(shared))):
         speakers[row.transcript_id].append(row)
-    turns: set[str] = set()
-    unnamed_in: set[str] = set()
     for transcript_id, rows in speakers.items():
-        labels = {row.label for row in rows if row.participant_id == participant_id}
-        if not labels:
-            labels = {row.label for row in rows if row.participant_id is None and row.role is None}
-            unnamed_in |= {rows[0].interview_id} if labels else set()
-        where = (t.turn.c.transcript_id == transcript_id, t.turn.c.speaker.in_(labels))
-        turns.update(connection.execute(select(t.turn.c.id).where(*where)).scalars())
-    return turns, unnamed_in
+        mapped = [row for row in rows if row.participant_id == participant_id]
+        unnamed = [row for row in rows if row.participant_id is None and row.role is None]
+        for row in mapped or unnamed:
+            yield Voice(row.interview_id, transcript_id, row.label, is_named=bool(mapped))
+
+
+def _turns_by(connection: Connection, voice: Voice) -> Iterator[str]:
+    where = (t.turn.c.transcript_id == voice.transcript_id, t.turn.c.speaker == voice.label)
+    yield from connection.execute(select(t.turn.c.id).where(*where)).scalars()
 
 
 def _touched_codings(
@@ -204,14 +221,24 @@ def trim(passage: Passage, turns: Sequence[tuple[str, int]], blanked: Collection
 
 
 def _operations(
-    connection: Connection, participant_id: str, pseudonym: str, removed_codings: Collection[str]
+    connection: Connection,
+    participant_id: str,
+    pseudonym: str,
+    removed_codings: Collection[str],
+    voices: Collection[Voice],
 ) -> Iterator[int]:
-    """Operations that name the participant, or a coding that goes: in what was asked, its inverse, or its refusal."""
+    """Operations that name the participant, the voice or a coding that goes: as asked, to undo it, or in a refusal."""
     name = re.compile(rf"(?<!\w){re.escape(pseudonym)}(?!\w)")
+    labels = {(voice.interview_id, voice.label) for voice in voices}
     for row in connection.execute(select(t.operation)):
         asked, inverse = row.payload, row.inverse or {}
         text = json.dumps([asked, inverse], ensure_ascii=False) + (row.refusal or "")
-        if {asked.get("id"), inverse.get("id")} & set(removed_codings) or participant_id in text or name.search(text):
+        if (
+            participant_id in text
+            or name.search(text)
+            or not {asked.get("id"), inverse.get("id")}.isdisjoint(removed_codings)
+            or (row.interview_id, asked.get("speaker")) in labels
+        ):
             yield row.number
 
 

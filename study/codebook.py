@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from codebooks.model import Code, Codebook, CodeStatus
+from codebooks.palette import next_colour
 from core.clock import new_id
 from core.design import Person
 from core.errors import NotFoundError
@@ -12,9 +13,6 @@ from storage import codebook_rows, design_rows
 from storage.database import Connection
 from study.base import OpenStudy, tidy_name
 from study.design import NameTakenError
-
-#: Told apart also by readers who do not see red and green alike (Paul Tol's "muted" scheme, darkened to carry text).
-PALETTE = ("#332288", "#117733", "#882255", "#0f7a8a", "#8a6d00", "#aa4499", "#44617b", "#a3411d", "#5b6770")
 
 
 class CodebookVerbs(OpenStudy):
@@ -49,20 +47,22 @@ def _renumbered(code: Code, fresh: dict[str, str]) -> Code:
 def insert_new_code(
     connection: Connection, person: Person, code_id: str, name: str, parent_id: str | None, colour: str | None
 ) -> Code:
-    """Add a code inside somebody else's transaction. Its colour is its parent's, or the next of the palette."""
+    """Add a code inside somebody else's transaction. Without a colour it gets the next of its branch."""
     name = tidy_name(name, "code name")
-    codes = codebook_rows.read_codes(connection)
-    for code in codes:
-        if code.status is not CodeStatus.RETIRED and name.casefold() in {
-            text.casefold() for text in code.name.values()
-        }:
-            raise NameTakenError("code", name)
-    parents = {code.id: code for code in codes}
-    if parent_id is not None and parent_id not in parents:
+    codebook = read_codebook(connection)
+    if any(_is_called(code, name) for code in codebook.codes):
+        raise NameTakenError("code", name)
+    if parent_id is not None and parent_id not in {code.id for code in codebook.codes}:
         raise NotFoundError("code", parent_id)
     position = codebook_rows.next_position(connection, parent_id)
-    inherited = parents[parent_id].colour if parent_id else PALETTE[position % len(PALETTE)]
-    code = Code(id=code_id, name={"en": name}, parent_id=parent_id, position=position, colour=colour or inherited)
+    colour = colour or next_colour(codebook, parent_id)
+    code = Code(id=code_id, name={"en": name}, parent_id=parent_id, position=position, colour=colour)
     codebook_rows.insert_code(connection, code)
     design_rows.insert_audit(connection, person, "add_code", "code", code_id)
     return code
+
+
+def _is_called(code: Code, name: str) -> bool:
+    """Whether a code that is in use has this name in any language."""
+    names = {text.casefold() for text in code.name.values()}
+    return code.status is not CodeStatus.RETIRED and name.casefold() in names

@@ -185,6 +185,21 @@ def _report(study: Study, person: Person, ended: tuple[JobStatus, ...]) -> None:
 
 
 @app.command()
+def models(
+    recognition: Annotated[str, typer.Option(metavar="FOLDER", help="Transcribe with this model from now on.")] = "",
+    diarization: Annotated[str, typer.Option(metavar="FOLDER", help="Tell voices apart with this one.")] = "",
+) -> None:
+    """Show the speech models this computer works with, or choose others: folders, or names of embedded ones."""
+    from study import speech_models
+
+    used = speech_models.chosen()
+    if recognition or diarization:
+        wanted = speech_models.SpeechModels(recognition or used.recognition, diarization or used.diarization)
+        used = speech_models.choose(wanted)
+    typer.echo(f"recognition: {used.recognition}\ndiarization: {used.diarization}")
+
+
+@app.command()
 def show(
     folder: Folder,
     interview: Annotated[str, typer.Argument(metavar="ID", help="What the interview is called.")],
@@ -206,7 +221,7 @@ def _shown(study: Study, person: Person, label: str, wanted: ShowFormat) -> str:
         raise NoTranscriptError(interview.label)
     writers: dict[ShowFormat, Dump] = {ShowFormat.TXT: txt.dump, ShowFormat.JSON: json.dump, ShowFormat.VTT: vtt.dump}
     pseudonyms = {p.id: p.pseudonym for p in study.participants(person)}
-    names = {s.label: pseudonyms[s.participant_id] for s in transcript.speakers if s.participant_id}
+    names = {s.label: pseudonyms[s.participant_id] for s in transcript.speakers if s.participant_id in pseudonyms}
     return writers[wanted](transcript, interview.label, names)
 
 

@@ -76,7 +76,7 @@ MEDIA_TYPES = {
 def _docx(snapshot: Snapshot, segments: tuple[CodedSegment, ...], choices: QuoteChoices) -> bytes:
     from exports.quotes_docx import quotes_docx  # python-docx: only when a Word file is made
 
-    return quotes_docx(snapshot, segments, choices.attribution)
+    return quotes_docx(snapshot, segments, choices.attribution, choices.wanted)
 
 
 def _csv(snapshot: Snapshot, segments: tuple[CodedSegment, ...], choices: QuoteChoices) -> bytes:

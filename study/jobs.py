@@ -84,6 +84,9 @@ class JobVerbs(OpenStudy):
 
     def enqueue(self, person: Person, interview_id: str, settings: TranscriptionSettings) -> Job:
         """Let an interview's recording wait for its transcription. Call `ensure_worker` afterwards."""
+        from study.speech_models import with_chosen_models
+
+        settings = with_chosen_models(settings)
         with self.writing(person) as connection:
             recording = _transcribable(connection, interview_id)
             job_id = job_rows.insert_job(connection, interview_id, recording.id, person, json.loads(settings.to_json()))

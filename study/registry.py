@@ -72,6 +72,7 @@ def _opened(folder: Path) -> Study:
             return backup.back_up(database, folder, reason=reason, with_media=False)
 
         migrating.upgrade(database, keep_safe)
+        _make_distinct(database, folder)
         study = Study(folder, database)
         study.media.sweep()
         erasure.finish_interrupted(study)
@@ -79,6 +80,20 @@ def _opened(folder: Path) -> Study:
         database.close()
         raise
     return study
+
+
+def _make_distinct(database: Database, folder: Path) -> None:
+    """A copied or restored folder carries the id of its original: where both are, this one gets an id of its own.
+
+    Addresses and browsers name a study by its id; what is meant for one must never reach the other.
+    """
+    with database.read() as connection:
+        study_id, _ = design_rows.read_study(connection)
+    known = [(study.id, study.folder) for study in _open.values()]
+    known += [(entry.id, Path(entry.folder)) for entry in home.recent_studies() if entry.exists]
+    if any(other_id == study_id and not other.samefile(folder) for other_id, other in known):
+        with database.write() as connection:
+            design_rows.renew_study_id(connection)
 
 
 def get(study_id: str) -> Study:

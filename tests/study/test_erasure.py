@@ -323,6 +323,15 @@ def test_where_nobody_has_said_whose_voice_it_is_every_unnamed_voice_goes_and_th
     assert (plan.unnamed_in, plan.turns) == (("Gulfjær",), 2)
 
 
+def test_a_name_somebody_gave_the_voice_goes_from_speakers_and_operations(group: Scene) -> None:
+    group.name("SPEAKER_00", "H04")
+    group.browser.do("name_speaker", speaker="SPEAKER_01", name="Fatima")
+    group.browser.do("name_speaker", speaker="SPEAKER_00", name="Olena", participant_id=participant(group, "H04"))
+    group.study.erase_participant(group.kari, group.name("SPEAKER_01", "H03"))
+    content = bytes_below(group.study.folder)
+    assert b"Fatima" not in content and b"Olena" in content
+
+
 def test_older_versions_in_which_the_voice_had_no_name_lose_it_too(group: Scene) -> None:
     older = conversation("kanarifugl", "Spurvehauk")
     group.study.keep_transcript(group.kari, group.interview.id, older, machine_made=True)
