@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 from core.errors import InputError
@@ -99,6 +99,33 @@ def parse(raw: Mapping[str, Any]) -> DeskOperation:
         return reader(raw)
     except (KeyError, TypeError, AttributeError, BadSpanError) as error:
         raise BadOperationError(str(raw["kind"])) from error
+
+
+def record(operation: DeskOperation) -> dict[str, Any]:
+    """What is kept of an operation: enough to do it again, nothing that was not checked, no participant's words."""
+    match operation:
+        case PutCode():
+            kept = {"id": operation.coding_id, "code": operation.code_id, "passage": asdict(operation.passage)}
+            return {"kind": "code", **kept, "turn_revisions": dict(operation.turn_revisions)}
+        case RemoveCode():
+            return {"kind": "uncode", "id": operation.coding_id}
+        case CheckTurns():
+            return {"kind": "check" if operation.checked else "uncheck", "turns": list(operation.turn_ids)}
+        case NameSpeaker():
+            new = {"pseudonym": operation.new_pseudonym, "role": operation.new_role}
+            return {
+                "kind": "name_speaker",
+                "speaker": operation.speaker,
+                "participant_id": operation.participant_id,
+                "role": operation.role,
+                "name": operation.name,
+                "new_participant": new if operation.new_pseudonym is not None else None,
+            }
+        case AddCode():
+            kept = {"id": operation.code_id, "name": operation.name}
+            return {"kind": "add_code", **kept, "parent_id": operation.parent_id, "colour": operation.colour}
+        case Undo() | Redo():
+            return {"kind": type(operation).__name__.lower()}
 
 
 def _identifier(value: object) -> str:

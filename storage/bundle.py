@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ DATABASE = "study.sqlite"
 MEDIA = re.compile(r"media/([0-9a-f]{2})/\1[0-9a-f]{62}")
 MANIFEST_LIMIT = 64 * 1024 * 1024  # bytes: some 400,000 recordings
 CHUNK = 1024 * 1024
+#: What `zipfile` raises over bytes that make no sense.
+MALFORMED = (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error)
 
 OnBytes = Callable[[int], object]  #: Told how many more bytes have been read or written.
 OnProgress = Callable[[float], object]  #: Told the share that is done, 0 to 1.
@@ -120,9 +123,13 @@ class Bundle:
     def extract(self, member: Member, sink: IO[bytes] | None, on_bytes: OnBytes) -> None:
         """Write a member into `sink` (None: only read it); DamagedBackupError when it is not what was saved."""
         try:
-            with self._archive.open(member.name) as source:
+            source = self._archive.open(member.name)
+        except (*MALFORMED, OSError) as error:
+            raise DamagedBackupError(self.file, member.name) from error
+        try:
+            with source:
                 found = copy_hashing(member.name, source, sink, on_bytes)
-        except (zipfile.BadZipFile, EOFError) as error:
+        except MALFORMED as error:  # an OSError here may well be the sink's full disk
             raise DamagedBackupError(self.file, member.name) from error
         if found != member:
             raise DamagedBackupError(self.file, member.name)
@@ -137,7 +144,7 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (*MALFORMED, OSError) as error:
         raise NotABackupError(path.name, str(error)) from error
     with archive:
         _check_contents(path, archive.infolist())
@@ -188,7 +195,7 @@ def _read_manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
         text = archive.read(entry)
         _check_format(path, json.loads(text))
         manifest = Manifest.from_json(text)
-    except (KeyError, ValueError, TypeError, AttributeError, RecursionError, EOFError, zipfile.BadZipFile) as error:
+    except (*MALFORMED, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise NotABackupError(path.name, "its table of contents cannot be read") from error
     listed = sorted([MANIFEST, *(member.name for member in manifest.members)])
     if listed != sorted(archive.namelist()) or DATABASE not in listed:

@@ -37,6 +37,11 @@ class StoredMedia:
     path: Path
     sha256: str
 
+    @property
+    def age_s(self) -> float:
+        """Seconds since the file was written."""
+        return time.time() - self.path.stat().st_mtime
+
     def open(self) -> BinaryIO:
         """A seekable stream of the recording's bytes."""
         try:

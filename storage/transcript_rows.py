@@ -197,7 +197,7 @@ def read_turns(connection: Connection, transcript_id: str, *, with_words: bool =
 
 
 def read_stretch(connection: Connection, transcript_id: str, first_turn: str, last_turn: str) -> tuple[Turn, ...]:
-    """The turns from one to another, without words; none when either is of another transcript, or one between is hidden."""
+    """The turns from one to another, without words; none when an end is of another transcript, or one is hidden."""
     own = t.turn.c.transcript_id == transcript_id
     first = select(t.turn.c.position).where(own, t.turn.c.id == first_turn).scalar_subquery()
     last = select(t.turn.c.position).where(own, t.turn.c.id == last_turn).scalar_subquery()

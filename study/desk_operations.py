@@ -23,6 +23,7 @@ from coding.operations import (
     RemoveCode,
     Undo,
     parse,
+    record,
 )
 from core.clock import now
 from core.design import STAFF_ROLES, Person
@@ -115,11 +116,11 @@ class DeskSession:
     def take(self, seq: int, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out a new operation, or refuse it with its reason; either way it is written down."""
         result: dict[str, Any] = {"seq": seq, "refused": None}
-        payload = {key: value for key, value in raw.items() if key not in ("quote", "seq")}
         inverse: Inverse | None = None
         state = OperationState.DONE
         try:
             operation = parse(raw)
+            payload = record(operation)
             with self.connection.begin_nested():
                 if isinstance(operation, Undo | Redo):
                     result["stepped"] = self._step(operation)

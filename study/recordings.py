@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.media import MediaInfo
 
 CHUNK = 1 << 20
+SETTLED_SECONDS = 86_400.0  #: A file younger than this may still be about to get its row.
 RESERVE_BYTES = 200 << 20  #: Left free on the disk, so that the study itself can always be saved.
 
 
@@ -131,6 +132,15 @@ class RecordingVerbs(DesignVerbs):
             rows.insert_recording(connection, recording, person)
             rows.insert_audit(connection, person, "receive", "recording", recording.id)
         return recording
+
+    def forget_unnamed_media(self) -> None:
+        """Delete what a crash left between keeping a file and writing its row down: a voice nobody could erase."""
+        with self.database.read() as connection:
+            recordings = rows.read_recordings(connection)
+        named = {r.sha256 for r in recordings} | {r.playback_sha256 for r in recordings}
+        for stored in self.media:
+            if stored.sha256 not in named and stored.age_s > SETTLED_SECONDS:
+                self.media.remove(stored.sha256)
 
 
 def _look_into(incoming: IncomingFile) -> MediaInfo:

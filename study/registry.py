@@ -75,6 +75,7 @@ def _opened(folder: Path) -> Study:
         _make_distinct(database, folder)
         study = Study(folder, database)
         study.media.sweep()
+        study.forget_unnamed_media()
         erasure.finish_interrupted(study)
     except BaseException:
         database.close()

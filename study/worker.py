@@ -23,7 +23,6 @@ from core.errors import FailedError, WorkbenchError
 from core.failpoints import failpoint
 from storage import design_rows, job_rows
 from storage.job_rows import Job, JobState
-from storage.media import flush_folder
 from study.recordings import CHUNK
 from study.transcripts import insert_version
 
@@ -69,6 +68,7 @@ def work(
     try:
         with study.worker_lock():
             _put_back_interrupted(study)
+            _forget_checkpoints(study)
             leave_at = time.monotonic() + idle_seconds
             while (job := _next_job(study, wants)) or time.monotonic() < leave_at:
                 if job is None:
@@ -190,11 +190,10 @@ def write_progress(folder: Path, progress: Progress) -> None:
     os.replace(draft, folder / "progress.json")
 
 
-def forget_checkpoints(study: Study) -> None:
-    """Remove the folders of jobs that are over and done, such as after a crash between storing and tidying."""
+def _forget_checkpoints(study: Study) -> None:
+    """Remove the folders of jobs that are done: a crash between storing and tidying leaves words behind."""
     with study.database.read() as connection:
         keep = {job.id for job in job_rows.read_jobs(connection) if job.state is not JobState.DONE}
     for folder in (study.folder / "jobs").glob("[0-9a-f]" * 32):
         if folder.name not in keep:
             shutil.rmtree(folder, ignore_errors=True)
-            flush_folder(folder.parent)

@@ -169,6 +169,8 @@ def test_a_failed_transcription_is_told_and_the_exit_code_says_so(
 
 
 def test_it_runs_as_a_module() -> None:
-    ran = subprocess.run([sys.executable, "-m", "study", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "study", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     for command in ("new", "add", "work", "transcribe", "show", "export", "backup", "restore"):
         assert command in ran.stdout

@@ -216,6 +216,7 @@ def test_a_speaker_can_be_the_interviewer_but_nothing_made_up(browser: Browser) 
 def test_the_log_of_operations_holds_no_participants_words(browser: Browser) -> None:
     browser.send(browser.coding_of("i fjor var det tungt", "Coping"))
     browser.send({**browser.coding_of("bra", "Coping"), "quote": "canary words"})
+    browser.send({**browser.coding_of("bra", "Coping"), "smuggled": "canary words"})
     with sqlite3.connect(browser.study.folder / "study.sqlite") as connection:
         log = json.dumps(connection.execute("SELECT payload, inverse, refusal FROM operation").fetchall())
     assert "tungt" not in log

@@ -167,3 +167,15 @@ def test_a_coded_interview_is_not_transcribed_over(
     assert [v.is_current for v in study.versions(kari, recording.interview_id)] == [True, False]
     with pytest.raises(CodedInterviewError, match="has 1 coded segments"):
         study.enqueue(kari, recording.interview_id, SETTINGS)
+
+
+def test_words_that_a_crash_left_in_a_finished_jobs_folder_are_removed(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines(monkeypatch, succeed)
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+    worker.work(study, idle_seconds=0)
+    study.job_folder(job.id).mkdir()
+    (study.job_folder(job.id) / "recognise.json").write_text("canary words")
+    worker.work(study, idle_seconds=0)
+    assert not study.job_folder(job.id).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,18 @@ def test_a_hostile_file_name_is_only_ever_shown(sent: str, shown: str) -> None:
 def test_a_recording_nobody_knows_is_not_found(study: Study, kari: Person) -> None:
     with pytest.raises(NotFoundError):
         study.recording(kari, "0" * 32)
+
+
+def test_a_file_a_crash_left_without_its_row_is_removed_once_it_has_settled(
+    study: Study, kari: Person, tmp_path: Path
+) -> None:
+    kept = study.receive_file(kari, tone(tmp_path / "a.wav"))
+    orphan = study.media.incoming()
+    orphan.write(b"a voice")
+    path = orphan.finish().path
+    study.forget_unnamed_media()
+    assert path.exists()
+    for stored in study.media:
+        os.utime(stored.path, (0, 0))
+    study.forget_unnamed_media()
+    assert [stored.sha256 for stored in study.media] == [kept.sha256]
