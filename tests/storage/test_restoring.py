@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
 import shutil
 import struct
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from core.errors import InputError
 from storage.backup import back_up
 from storage.bundle import DamagedBackupError, NewerBackupError, NotABackupError
 from storage.database import open_database
@@ -211,3 +213,23 @@ def test_a_restore_that_was_killed_is_done_again_from_the_start(bundle: Path, ta
     assert {path.name for path in target.iterdir()} == {".restoring"}
     restore(bundle, target)
     assert {path.name for path in target.iterdir()} == {"study.sqlite", "media"}
+
+
+def test_whatever_happened_to_the_file_it_is_refused_or_gives_back_what_was_saved(
+    small_study: SmallStudy, bundle: Path, target: Path
+) -> None:
+    sound, content, chance = small_study.sound, bundle.read_bytes(), random.Random(1)
+    with zipfile.ZipFile(bundle) as archive:
+        directory = archive.start_dir
+    for _ in range(150):
+        changed = bytearray(content)
+        place = chance.choice((chance.randrange(len(content)), chance.randrange(directory - 2000, len(content))))
+        changed[place : place + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+        bundle.write_bytes(changed)
+        try:
+            restore(bundle, target)
+        except InputError as refusal:
+            assert str(refusal) and not target.exists()
+        else:
+            assert (target / "media" / small_study.sha256[:2] / small_study.sha256).read_bytes() == sound
+            shutil.rmtree(target)

@@ -1,0 +1,87 @@
+"""What careful and batched recognition share: loading Whisper, hearing speech, hearing the language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from core.spans import TimeSpan
+from pipeline.models import IncompleteModelError, Model
+from pipeline.results import HeardWord
+from pipeline.speech import speech_regions
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.engines.devices import Device
+
+PER_MS = 16  #: Samples per millisecond.
+NEEDED = ("model.bin", "config.json", "tokenizer.json")  #: Without its tokenizer.json faster-whisper would fetch one.
+LISTENINGS = 3  #: Places of the recording at which the language is judged.
+NO_LANGUAGE = "und"  #: ISO 639-2: undetermined, for a recording without speech.
+
+
+def whisper_folder(model: Model) -> str:
+    """The folder of a Whisper model in CTranslate2's form; IncompleteModelError when it is none."""
+    missing = [name for name in NEEDED if name not in model.files]
+    if missing:
+        raise IncompleteModelError(model.name, ", ".join(missing))
+    return str(model.folder)
+
+
+def load_whisper(model: Model, device: Device, workers: int) -> Any:
+    """The model, ready for `workers` calls at once."""
+    from faster_whisper import WhisperModel
+
+    return WhisperModel(
+        whisper_folder(model),
+        device=device.name,
+        compute_type=device.compute_type,
+        cpu_threads=max(1, device.threads // workers),
+        num_workers=workers,
+        local_files_only=True,
+    )
+
+
+def hear_speech(sound: NDArray[np.float32]) -> tuple[TimeSpan, ...]:
+    """Where somebody speaks, as Silero VAD (inside faster-whisper) hears it."""
+    import numpy as np
+    from faster_whisper.vad import get_vad_model
+
+    padded = np.pad(sound, (0, -len(sound) % 512 or 512))
+    return speech_regions(get_vad_model()(padded).reshape(-1), len(sound) // PER_MS)
+
+
+def cut(sound: NDArray[np.float32], span: TimeSpan) -> NDArray[np.float32]:
+    """The sound of a span."""
+    return sound[span.start_ms * PER_MS : span.end_ms * PER_MS]
+
+
+def hear_language(whisper: Any, sound: NDArray[np.float32], passages: Sequence[TimeSpan]) -> tuple[str, float]:
+    """The language, and how sure the model is: the mean of judgements at the start, the middle and the end.
+
+    An interview may open in another language than it is held in.
+    """
+    sums: dict[str, float] = {}
+    places = {len(passages) * n // LISTENINGS for n in range(LISTENINGS)}
+    for place in places:
+        _, _, judged = whisper.detect_language(audio=cut(sound, passages[place]))
+        for language, probability in judged:
+            sums[language] = sums.get(language, 0.0) + probability / len(places)
+    best = max(sums, key=lambda language: sums[language])
+    return best, round(sums[best], 3)
+
+
+def heard_words(words: Sequence[Any] | None, offset_ms: int) -> tuple[HeardWord, ...]:
+    """faster-whisper's words, in milliseconds of the whole recording."""
+    return tuple(
+        HeardWord(
+            text=word.word.strip(),
+            start_ms=offset_ms + round(word.start * 1000),
+            end_ms=offset_ms + round(word.end * 1000),
+            confidence=round(float(word.probability), 3),
+        )
+        for word in words or ()
+        if word.word.strip()
+    )

@@ -1,0 +1,126 @@
+"""One recording becomes one transcript: the stages in their order, each result on disk before the next begins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from core.failpoints import failpoint
+from pipeline import stages
+from pipeline.checkpoint import Checkpoint
+from pipeline.engines.devices import choose_device
+from pipeline.media import MediaInfo, RecordingReader, decode, probe
+from pipeline.models import Model, find_model
+from pipeline.offline import go_offline
+from pipeline.progress import Progress, ProgressClock
+from pipeline.record import made_by
+from pipeline.results import Recognition, SpokenWords, TimedWords, Voices
+from pipeline.settings import TranscriptionSettings
+from pipeline.turns import make_turns
+from transcripts.model import Transcript
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Result = TypeVar("Result")
+Report = Callable[[float], None]
+
+
+def run(
+    reader: RecordingReader,
+    settings: TranscriptionSettings,
+    checkpoint: Path,
+    on_progress: Callable[[Progress], None],
+    *,
+    only_cpu_because: str = "",
+) -> Transcript:
+    """Transcribe a recording in this process; go on where an earlier run of the same job stopped.
+
+    `only_cpu_because` says why a graphics card is not to be used although the settings would; it goes into the record.
+    Raises the errors of `pipeline.media` and `pipeline.models`, and whatever an engine raises.
+    """
+    go_offline()
+    steps = _Steps(Checkpoint(checkpoint), ProgressClock(on_progress))
+    steps.checkpoint.begin(reader.sha256, settings.to_json())
+    device = choose_device(settings, only_cpu=bool(only_cpu_because))
+    steps.device = device.name
+
+    info = steps.take("probe", MediaInfo, lambda _: probe(reader))
+    models = _find_models(settings)
+    sound = _Sound(reader, info, steps)
+    recognition = steps.take(
+        "recognise",
+        Recognition,
+        lambda report: stages.recognise(sound.samples, models["recognition"], settings, device, report),
+    )
+    timed = steps.take(
+        "time_words",
+        TimedWords,
+        lambda report: stages.time_words(recognition, sound, models.get("alignment"), device, report),
+    )
+    voices = steps.take(
+        "diarize", Voices, lambda report: stages.diarize(sound.samples, models["diarization"], settings, device, report)
+    )
+    spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
+    record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
+    return steps.take("make_turns", Transcript, lambda _: make_turns(spoken.words, recognition.language, record))
+
+
+def _find_models(settings: TranscriptionSettings) -> dict[str, Model]:
+    """The proved models of a job, by what they are used for."""
+    wanted = {"recognition": settings.model, "diarization": settings.diarization, "alignment": settings.alignment}
+    return {use: find_model(name, use) for use, name in wanted.items() if name is not None}
+
+
+@dataclass(slots=True)
+class _Steps:
+    """Does each stage once: takes its result from the checkpoint, or makes and keeps it."""
+
+    checkpoint: Checkpoint
+    clock: ProgressClock
+    device: str = ""
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)  #: Stage -> seconds and device.
+
+    def take(self, stage: str, kind: type[Result], make: Callable[[Report], Result]) -> Result:
+        found = self.checkpoint.load(stage, kind)
+        if found is not None:
+            result, self.records[stage] = found
+            self.clock.skip(stage)
+            return result
+        result = self.timed(stage, make)
+        self.checkpoint.save(stage, result, self.records[stage])
+        self.end(stage)
+        return result
+
+    def timed(self, stage: str, make: Callable[[Report], Result]) -> Result:
+        """Make a result, and note how long it took."""
+        self.clock.report(stage, 0.0)
+        started = time.monotonic()
+        result = make(lambda part: self.clock.report(stage, min(part, 0.99)))
+        self.records[stage] = {"seconds": round(time.monotonic() - started, 3), "device": self.device}
+        return result
+
+    def end(self, stage: str) -> None:
+        """A stage is over: its result is safe, the next may begin."""
+        self.clock.report(stage, 1.0)
+        failpoint(f"pipeline.after.{stage}")
+
+
+@dataclass
+class _Sound:
+    """The decoded recording, in memory only: decoded when a stage first asks for it."""
+
+    reader: RecordingReader
+    info: MediaInfo
+    steps: _Steps
+
+    @cached_property
+    def samples(self) -> NDArray[np.float32]:
+        sound = self.steps.timed("decode", lambda report: decode(self.reader, self.info.duration_ms, report))
+        self.steps.end("decode")
+        return sound

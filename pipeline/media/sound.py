@@ -1,0 +1,107 @@
+"""A recording's sound as numbers: mono, at one rate, at a level the engines hear well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.media.containers import opened, sound_stream
+from pipeline.media.errors import DamagedRecordingError, EmptyRecordingError
+from pipeline.media.readers import RecordingReader
+
+if TYPE_CHECKING:
+    import numpy as np
+    from av.audio.frame import AudioFrame
+    from av.container import InputContainer
+    from numpy.typing import NDArray
+
+
+SAMPLE_RATE = 16_000  #: What the engines hear.
+SPEECH_LEVEL = 0.1  #: Root mean square that loud speech is raised to: 20 dB below full scale.
+LOUDEST_GAIN = 200.0  #: 46 dB; beyond that there is nothing but the recorder's own noise.
+LEVEL_WINDOW = 0.03  #: Seconds over which the level is measured,
+LOUD_PERCENTILE = 95  #: and which of these windows counts as loud speech: most of an interview is pauses and breath.
+WORST_SHARE = 0.5  #: More unreadable packets than this, and the recording is called damaged.
+
+Report = Callable[[float], None]
+
+
+def decode(reader: RecordingReader, duration_ms: int, on_progress: Report | None = None) -> NDArray[np.float32]:
+    """The whole sound, mono, 16 kHz, raised to a usual level when it is quiet. Never written to disk.
+
+    Raises DamagedRecordingError and EmptyRecordingError.
+    """
+    import numpy as np
+
+    pieces: list[NDArray[np.float32]] = []
+    seconds = 0.0
+    for piece in sound_pieces(reader, SAMPLE_RATE):
+        pieces.append(piece)
+        seconds += len(piece) / SAMPLE_RATE
+        if on_progress:
+            on_progress(min(1.0, seconds * 1000 / max(1, duration_ms)))
+    if not pieces:
+        raise EmptyRecordingError
+    sound = np.concatenate(pieces)
+    pieces.clear()
+    raise_level(sound, level_gain(loudness(sound, SAMPLE_RATE)))
+    return sound
+
+
+def sound_pieces(reader: RecordingReader, rate: int) -> Iterator[NDArray[np.float32]]:
+    """The sound as mono float32 pieces at `rate` hertz, in order; single unreadable packets are left out."""
+    import av
+    import numpy as np
+
+    with opened(reader) as (container, _):
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
+        for frame in _frames(container):
+            frame.pts = None  # gaps in a recorder's clock must not become gaps in the sound
+            for resampled in resampler.resample(frame):
+                yield np.nan_to_num(resampled.to_ndarray()[0], copy=False)
+        for resampled in resampler.resample(None):
+            yield np.nan_to_num(resampled.to_ndarray()[0], copy=False)
+
+
+def _frames(container: InputContainer) -> Iterator[AudioFrame]:
+    import av
+
+    good = bad = 0
+    for packet in container.demux(sound_stream(container)):
+        try:
+            yield from packet.decode()
+            good += 1
+        except av.error.InvalidDataError:
+            bad += 1
+    if bad > WORST_SHARE * (good + bad):
+        raise DamagedRecordingError
+
+
+def loudness(sound: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    """Root mean square of each LEVEL_WINDOW; a rest shorter than one is left out."""
+    import numpy as np
+
+    length = int(rate * LEVEL_WINDOW)
+    blocks = sound[: len(sound) // length * length].reshape(-1, length)
+    levels: NDArray[np.float32] = np.sqrt(np.einsum("ij,ij->i", blocks, blocks) / length)
+    return levels
+
+
+def level_gain(levels: NDArray[np.float32]) -> float:
+    """What to multiply a recording by: 1.0 unless its loud windows are quieter than usual speech."""
+    import numpy as np
+
+    heard = levels[levels > 0]
+    if not heard.size:
+        return 1.0
+    loud = float(np.percentile(heard, LOUD_PERCENTILE))
+    return min(LOUDEST_GAIN, max(1.0, SPEECH_LEVEL / loud))
+
+
+def raise_level(sound: NDArray[np.float32], gain: float) -> None:
+    """Multiply `sound` in place; what would go over full scale is held there."""
+    import numpy as np
+
+    if gain > 1.0:
+        sound *= gain
+        np.clip(sound, -1.0, 1.0, out=sound)

@@ -1,0 +1,80 @@
+"""What one stage hands to the next. Times are integer milliseconds of the recording, spans half-open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.spans import TimeSpan
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord:
+    """One word as an engine heard it: its text without surrounding blanks."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float | None = None  #: 0 to 1, the engine's own.
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSegment:
+    """What an engine wrote in one go, with its own doubts about it."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    words: tuple[HeardWord, ...] = ()  #: Empty when the engine gives no word times.
+    mean_log_probability: float | None = None
+    no_speech_probability: float | None = None
+    compression_ratio: float | None = None  #: Above 2.4 the text repeats itself.
+    temperature: float | None = None  #: Above 0 the first attempt was rejected by a guard.
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The words of a recording before anybody knows who said them."""
+
+    language: str
+    language_probability: float | None  #: None when the language was told, not heard.
+    speech: tuple[TimeSpan, ...]  #: Where the voice activity model hears speech.
+    segments: tuple[HeardSegment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWords:
+    """Every word with its time, in order."""
+
+    words: tuple[HeardWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSpan:
+    """A voice speaks here."""
+
+    start_ms: int
+    end_ms: int
+    speaker: str  #: SPEAKER_00, SPEAKER_01, ... in the order of their first words.
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who speaks when."""
+
+    exclusive: tuple[VoiceSpan, ...]  #: Never two at once: for giving words to speakers.
+    spans: tuple[VoiceSpan, ...]  #: As heard, with overlaps.
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word, and whose it is."""
+
+    word: HeardWord
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWords:
+    """Every word with its speaker, in order."""
+
+    words: tuple[SpokenWord, ...]

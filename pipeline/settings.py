@@ -1,0 +1,70 @@
+"""What a person chooses before a recording is transcribed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+from core.errors import InputError
+
+RECOGNITIONS = ("careful", "batched")
+DEVICES = ("auto", "cpu", "cuda")
+
+
+class UnknownChoiceError(InputError):
+    """A setting holds a value that nothing stands behind."""
+
+    template = "“{value}” is not a choice for {setting}. Choose one of: {choices}."
+
+    def __init__(self, setting: str, value: object, choices: tuple[str, ...]) -> None:
+        super().__init__(setting=setting, value=value, choices=", ".join(choices))
+
+
+class SpeakerCountError(InputError):
+    """The numbers of speakers contradict each other."""
+
+    template = "{speakers} speakers, from {fewest} to {most}, make no sense. Give one number, or a range."
+
+    def __init__(self, speakers: int | None, fewest: int | None, most: int | None) -> None:
+        super().__init__(speakers=speakers or "?", fewest=fewest or "?", most=most or "?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptionSettings:
+    """How one recording is to be transcribed. Models are names of the registry, or paths of local folders."""
+
+    language: str | None = None  #: ISO 639-1 as Whisper writes it; None lets the model listen and decide.
+    model: str = "whisper-base"
+    recognition: str = "careful"  #: "careful": every guard against invented text; "batched": whisperX, faster on a GPU.
+    alignment: str | None = None  #: Folder of a wav2vec2 model of the language; None takes Whisper's own word times.
+    diarization: str = "embedded"
+    speakers: int | None = None  #: How many voices, when known.
+    min_speakers: int | None = None
+    max_speakers: int | None = None
+    device: str = "auto"
+    compute_type: str = "auto"  #: As CTranslate2 names it; "auto" is int8 on a processor, float16 on a graphics card.
+    beam_size: int = 5
+    threads: int = 0  #: 0: as many as the machine has.
+
+    def __post_init__(self) -> None:
+        _one_of("recognition", self.recognition, RECOGNITIONS)
+        _one_of("device", self.device, DEVICES)
+        counts = [n for n in (self.min_speakers, self.speakers, self.max_speakers) if n is not None]
+        if counts != sorted(counts) or any(n < 1 for n in counts):
+            raise SpeakerCountError(self.speakers, self.min_speakers, self.max_speakers)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Settings as written by `to_json`; what a newer or older version wrote beside them is left out."""
+        known = {field.name for field in fields(cls)}
+        stored: dict[str, Any] = json.loads(text)
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+
+def _one_of(setting: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise UnknownChoiceError(setting, value, choices)

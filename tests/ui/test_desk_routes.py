@@ -1,0 +1,216 @@
+"""The three routes of the coding desk: the transcript out, operations in, the recording in pieces."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from core.design import Person
+from study import Study, registry
+from tests.desks import ANSWER, Browser, conversation
+from ui import sessions
+from ui.routes import all_routes
+from ui.routes.audio import ByteSpan, requested
+
+CODER = "Kari"
+OWN = {"X-Workbench": "1"}
+SOUND = bytes(range(256)) * 1000  #: Stands for the mp3: the route never looks inside.
+
+Ask = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    return registry.create(tmp_path / "study", "PM+ Bergen", CODER)
+
+
+@pytest.fixture
+def person(study: Study) -> Person:
+    return study.person(CODER)
+
+
+@pytest.fixture
+def desk(study: Study, person: Person) -> Browser:
+    """A coder's browser at the one interview of the study."""
+    interview = study.add_interview(person, label="H03")
+    study.keep_transcript(person, interview.id, conversation(), machine_made=True)
+    return Browser(study, person, interview.id)
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Ask the routes as the coder's browser; `ask("GET", path, stranger=True)` asks without its cookie."""
+    table = sessions.Sessions("sessions-8501.json")
+    monkeypatch.setattr(sessions, "table", lambda: table)
+    monkeypatch.setattr(sessions, "served_port", lambda: 8501)
+    cookie = {"workbench-8501": table.begin(CODER)}
+    transport = httpx.ASGITransport(Starlette(routes=all_routes()))
+
+    def once(method: str, path: str, *, stranger: bool = False, **kwargs: Any) -> httpx.Response:
+        async def request() -> httpx.Response:
+            cookies = None if stranger else cookie
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://127.0.0.1:8501", cookies=cookies
+            ) as http:
+                return await http.request(method, path, **kwargs)
+
+        return asyncio.run(request())
+
+    return once
+
+
+def operations(desk: Browser) -> str:
+    return f"/studies/{desk.study.id}/interviews/{desk.interview_id}/operations"
+
+
+def body(desk: Browser, *sent: dict[str, Any]) -> dict[str, Any]:
+    return {"client": desk.client, "operations": list(sent)}
+
+
+# --- the transcript
+
+
+def transcript_of(desk: Browser) -> str:
+    version = desk.study.desk.open(desk.person, desk.interview_id).version.id
+    return f"/studies/{desk.study.id}/interviews/{desk.interview_id}/transcript/{version}"
+
+
+def test_the_transcript_comes_with_its_words_and_is_kept_nowhere(ask: Ask, desk: Browser) -> None:
+    answer = ask("GET", transcript_of(desk))
+    turns = answer.json()["turns"]
+    assert [turn["text"] for turn in turns] == [turn.text for turn in conversation().turns]
+    assert turns[0]["words"] == [[0, 7, 0, 400, 0.98]]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_browser_without_a_person_gets_no_word(ask: Ask, desk: Browser) -> None:
+    answer = ask("GET", transcript_of(desk), stranger=True)
+    assert answer.status_code == 403
+    assert ANSWER not in answer.text
+
+
+@pytest.mark.parametrize("part", ["study", "interview", "transcript"])
+def test_what_is_not_there_is_a_404_in_words(ask: Ask, desk: Browser, part: str) -> None:
+    parts = dict(zip(("study", "interview", "transcript"), transcript_of(desk).split("/")[2::2], strict=True))
+    parts[part] = "0" * 32
+    answer = ask("GET", "/studies/{study}/interviews/{interview}/transcript/{transcript}".format(**parts))
+    assert answer.status_code == 404
+    assert set(answer.json()) == {"error"}
+    assert str(desk.study.folder) not in answer.text
+
+
+# --- operations
+
+
+def test_a_coding_sent_twice_is_there_once(ask: Ask, desk: Browser) -> None:
+    coding = desk.coding_of("tungt", "Coping")
+    first = ask("POST", operations(desk), json=body(desk, coding), headers=OWN).json()
+    again = ask("POST", operations(desk), json=body(desk, coding), headers=OWN).json()
+    assert (first["acknowledged"], again["acknowledged"]) == (1, 1)
+    assert first["revision"] == again["revision"]
+    assert desk.coded_words() == ["tungt"]
+
+
+def test_a_refused_operation_is_acknowledged_with_its_reason_and_the_next_goes_on(ask: Ask, desk: Browser) -> None:
+    wrong = {**desk.coding_of("tungt", "Coping"), "quote": "something else"}
+    right = desk.coding_of("bra", "Coping")
+    answer = ask("POST", operations(desk), json=body(desk, wrong, right), headers=OWN).json()
+    assert answer["acknowledged"] == 2
+    assert [bool(result["refused"]) for result in answer["results"]] == [True, False]
+    assert desk.coded_words() == ["bra"]
+
+
+def test_another_website_cannot_send_operations(ask: Ask, desk: Browser) -> None:
+    sent = body(desk, desk.coding_of("tungt", "Coping"))
+    assert ask("POST", operations(desk), json=sent).status_code == 403
+    assert ask("POST", operations(desk), json=sent, headers=OWN, stranger=True).status_code == 403
+    assert desk.coded_words() == []
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"[]", b"{", b"\xff\xfe", b'{"client": 1, "operations": []}', b'{"client": "c"}', b"[" * 100_000]
+)
+def test_what_is_no_operation_is_refused_in_words(ask: Ask, desk: Browser, sent: bytes) -> None:
+    answer = ask("POST", operations(desk), content=sent, headers=OWN)
+    assert answer.status_code == 422
+    assert "Traceback" not in answer.text
+
+
+def test_more_than_any_desk_sends_is_given_up_early(ask: Ask, desk: Browser) -> None:
+    answer = ask("POST", operations(desk), content=b" " * 5_000_000, headers=OWN)
+    assert answer.status_code == 422
+
+
+# --- the recording
+
+
+@pytest.fixture
+def playback(study: Study, person: Person, desk: Browser, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a recording whose playback copy is SOUND."""
+    incoming = study.media.incoming()
+    incoming.write(SOUND)
+    stored = incoming.finish()
+    monkeypatch.setattr(type(study), "playback", lambda self, person, recording_id: stored)
+    return f"/studies/{study.id}/recordings/{'1' * 32}/playback"
+
+
+def test_the_whole_recording_is_an_mp3_that_is_kept_nowhere(ask: Ask, playback: str) -> None:
+    answer = ask("GET", playback)
+    assert (answer.status_code, answer.content) == (200, SOUND)
+    assert answer.headers["content-type"] == "audio/mpeg"
+    assert answer.headers["content-length"] == str(len(SOUND))
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_piece_of_the_recording_says_which_piece_it_is(ask: Ask, playback: str) -> None:
+    answer = ask("GET", playback, headers={"Range": "bytes=100000-199999"})
+    assert (answer.status_code, answer.content) == (206, SOUND[100_000:200_000])
+    assert answer.headers["content-range"] == f"bytes 100000-199999/{len(SOUND)}"
+
+
+def test_a_piece_beyond_the_end_does_not_exist(ask: Ask, playback: str) -> None:
+    answer = ask("GET", playback, headers={"Range": f"bytes={len(SOUND)}-"})
+    assert (answer.status_code, answer.content) == (416, b"")
+    assert answer.headers["content-range"] == f"bytes */{len(SOUND)}"
+
+
+def test_only_the_head_can_be_asked_for(ask: Ask, playback: str) -> None:
+    answer = ask("HEAD", playback)
+    assert (answer.status_code, answer.headers["content-length"]) == (200, str(len(SOUND)))
+
+
+def test_a_stranger_hears_nothing(ask: Ask, playback: str) -> None:
+    assert ask("GET", playback, stranger=True).status_code == 403
+
+
+def test_a_recording_that_is_not_in_the_study_is_a_404(ask: Ask, study: Study) -> None:
+    assert ask("GET", f"/studies/{study.id}/recordings/{'1' * 32}/playback").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("header", "span"),
+    [
+        (None, (0, 1000)),
+        ("bytes=0-", (0, 1000)),
+        ("bytes=0-0", (0, 1)),
+        ("bytes=990-2000", (990, 1000)),
+        ("bytes=-10", (990, 1000)),
+        ("bytes=-5000", (0, 1000)),
+        ("bytes=-0", None),
+        ("bytes=1000-", None),
+        ("bytes=5-2", None),
+        ("bytes=0-1,5-9", (0, 1000)),  # several ranges at once need not be answered
+        ("lines=1-2", (0, 1000)),
+        ("bytes=-", (0, 1000)),
+    ],
+)
+def test_ranges_mean_what_the_standard_says(header: str | None, span: tuple[int, int] | None) -> None:
+    assert requested(header, 1000) == (ByteSpan(*span) if span else None)

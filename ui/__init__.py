@@ -1,0 +1,1 @@
+"""What a person sees: the pages, the routes they call, and the gate in front of both."""

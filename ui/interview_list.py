@@ -1,0 +1,99 @@
+"""The interviews with everything pages say about them: recording, transcript, queue, codings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from coding.model import Snapshot
+from core.design import Interview, InterviewKind, Person, Recording
+from core.messages import translate, translate_count
+from study import Study
+from study.jobs import JobStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One interview, as lists show it."""
+
+    interview: Interview
+    wave: str
+    site: str
+    recording: Recording | None
+    job: JobStatus | None  #: The newest.
+    turns: int
+    checked_turns: int
+    codings: int
+    is_withdrawn: bool  #: Everybody interviewed has withdrawn.
+
+    @property
+    def label(self) -> str:
+        return self.interview.label
+
+    @property
+    def kind(self) -> InterviewKind:
+        return self.interview.kind
+
+    @property
+    def duration_ms(self) -> int:
+        return self.recording.duration_ms if self.recording else 0
+
+    @property
+    def state(self) -> str:
+        """withdrawn, waiting, running, failed, cancelled, transcribed, recorded (nothing begun) or empty."""
+        if self.is_withdrawn:
+            return "withdrawn"
+        if self.job and str(self.job.state) in ("waiting", "running"):
+            return str(self.job.state)
+        if self.turns:
+            return "transcribed"
+        if self.job and str(self.job.state) in ("failed", "cancelled"):
+            return str(self.job.state)
+        return "recorded" if self.recording else "empty"
+
+
+def rows_of(study: Study, person: Person, snapshot: Snapshot) -> list[Row]:
+    """Every interview of the study, first added first."""
+    waves = {wave.id: wave.label for wave in study.waves(person)}
+    sites = {site.id: site.name for site in study.sites(person)}
+    recordings = {recording.interview_id: recording for recording in study.recordings(person)}
+    jobs = {job.interview_id: job for job in study.jobs(person)}
+    coded = Counter(coding.interview_id for coding in snapshot.codings)
+    turns = {i.interview.id: i.turns for i in snapshot.interviews}
+    staying = {participant.id for participant in snapshot.participants}
+    return [
+        Row(
+            interview=interview,
+            wave=waves.get(interview.wave_id or "", ""),
+            site=sites.get(interview.site_id or "", ""),
+            recording=recordings.get(interview.id),
+            job=jobs.get(interview.id),
+            turns=len(turns.get(interview.id, ())),
+            checked_turns=sum(turn.checked is not None for turn in turns.get(interview.id, ())),
+            codings=coded[interview.id],
+            is_withdrawn=bool(interview.participant_ids) and staying.isdisjoint(interview.participant_ids),
+        )
+        for interview in study.interviews(person)
+    ]
+
+
+def status_words(row: Row) -> str:
+    """Where the interview stands, in a few words."""
+    if row.state == "transcribed":
+        turns = translate_count("{count} turn", "{count} turns", row.turns)
+        return translate("{turns}, {checked} checked", turns=turns, checked=row.checked_turns)
+    if row.state == "running" and row.job:
+        return translate("Transcribing, {percent} %", percent=int(100 * row.job.fraction))
+    return translate(STATES[row.state])
+
+
+STATES = {
+    "waiting": "Waiting to be transcribed",
+    "running": "Transcribing",
+    "failed": "Transcription failed",
+    "cancelled": "Transcription cancelled",
+    "transcribed": "Transcribed",
+    "recorded": "Not transcribed yet",
+    "empty": "No recording yet",
+    "withdrawn": "Withdrawn: left out",
+}

@@ -1,0 +1,97 @@
+"""The study at a glance: what is in it, and the one step that comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from coding.model import Snapshot
+from core.design import Person
+from core.messages import translate, translate_count
+from study import Study
+from ui import wording
+from ui.interview_list import Row, rows_of, status_words
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do now, and where."""
+
+    text: str
+    page: str
+    action: str
+
+
+def draw_overview(study: Study, person: Person) -> None:
+    """Figures, the next step, and a line for every interview."""
+    snapshot = study.snapshot(person)
+    rows = rows_of(study, person, snapshot)
+    if study.single_user:
+        st.info(
+            translate("This study lies on a network disk, so only one person can work in it at a time. Close the workbench when you are done."),
+            icon=":material/lan:",
+        )  # fmt: skip
+    _draw_figures(rows, snapshot)
+    _draw_next_step(next_step(rows))
+    if rows:
+        st.subheader(translate("Interviews"), anchor=False)
+        _draw_table(rows)
+
+
+def _draw_figures(rows: list[Row], snapshot: Snapshot) -> None:
+    checked = sum(row.checked_turns for row in rows)
+    turns = sum(row.turns for row in rows)
+    figures = (
+        (translate("Interviews"), str(len(rows)), ""),
+        (translate("Recorded"), wording.duration(sum(row.duration_ms for row in rows)) if any(row.duration_ms for row in rows) else "–", ""),
+        (translate("Transcribed"), str(sum(row.turns > 0 for row in rows)), translate("of {count}", count=len(rows)) if rows else ""),
+        (translate("Turns checked"), f"{100 * checked // turns} %" if turns else "–", translate("{checked} of {turns}", checked=checked, turns=turns) if turns else ""),
+        (translate("Coded segments"), str(len(snapshot.codings)), translate_count("{count} code", "{count} codes", len(snapshot.codebook.codes))),
+    )  # fmt: skip
+    for number, (column, (label, value, note)) in enumerate(zip(st.columns(len(figures)), figures, strict=True)):
+        with column, st.container(gap=None, key=f"figure_{number}"):
+            st.caption(label)
+            st.markdown(f"## {value}", anchors=False)
+            st.caption(note or " ")
+
+
+def next_step(rows: list[Row]) -> NextStep:
+    """The first thing that is still to be done."""
+    if not any(row.duration_ms for row in rows) and not any(row.turns for row in rows):
+        return NextStep(translate("Drop in your first recording. It becomes a transcript on this machine."), "ui/pages/recordings.py", translate("Add recordings"))  # fmt: skip
+    if any(row.state == "failed" for row in rows):
+        return NextStep(translate("A transcription failed. The Recordings page says why."), "ui/pages/recordings.py", translate("Look at recordings"))  # fmt: skip
+    if not any(row.turns for row in rows):
+        return NextStep(translate("A recording is being transcribed. You can close this window: it goes on."), "ui/pages/recordings.py", translate("See how far it is"))  # fmt: skip
+    if not any(row.codings for row in rows):
+        return NextStep(translate("A transcript is ready. Name the speakers, read, and put codes on what matters."), "ui/pages/code.py", translate("Start coding"))  # fmt: skip
+    return NextStep(translate("Go on coding, or take your quotes out as Word or CSV."), "ui/pages/code.py", translate("Go on coding"))
+
+
+def _draw_next_step(step: NextStep) -> None:
+    with st.container(key="card_next", border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.container(gap=None):
+            st.caption(translate("Next"))
+            st.markdown(f"**{step.text}**")
+        if st.button(step.action, type="primary", icon=":material/arrow_forward:", icon_position="right", key="next"):
+            st.switch_page(step.page)
+
+
+def _draw_table(rows: list[Row]) -> None:
+    st.dataframe(
+        [
+            {
+                translate("Interview"): row.label,
+                translate("Kind"): wording.kind_name(row.kind),
+                translate("Wave"): row.wave,
+                translate("Site"): row.site,
+                translate("Length"): wording.duration(row.duration_ms) if row.duration_ms else "",
+                translate("Status"): status_words(row),
+                translate("Coded segments"): row.codings,
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        column_config={translate("Interview"): st.column_config.TextColumn(width="medium")},
+    )

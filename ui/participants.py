@@ -1,0 +1,153 @@
+"""The list of participants, and everything that can be written down about one of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from core.design import Consent, Participant, Person
+from core.errors import NotFoundError
+from core.messages import translate
+from study import Study
+from ui.erasing import draw_erasure
+from ui.identity import acting_person, browser_cookies
+from ui.markdown import plain
+from ui.parts import done, saying_errors
+
+#: Suggested, never required: a study has its own roles.
+USUAL_ROLES = ("helper", "supervisor", "client", "communicator", "peer support worker", "interviewer", "interpreter")
+
+
+def add_participant_form(study: Study, person: Person) -> None:
+    """Pseudonym and first role."""
+    with st.form("new_participant", border=False, clear_on_submit=True):
+        pseudonym = st.text_input(translate("Pseudonym"), placeholder="H03", max_chars=200)
+        role = role_field("new_participant_role", known_roles(study.participants(person)))
+        since = st.date_input(translate("In this role since"), value=None, format="YYYY-MM-DD", help=translate("Leave it empty if it was so from the beginning."))
+        if st.form_submit_button(translate("Add"), type="primary"):
+            with saying_errors():
+                study.add_participant(person, pseudonym or "", role, since)
+                done(translate("{pseudonym} is added.", pseudonym=pseudonym))
+
+
+def role_field(key: str, roles: list[str]) -> str | None:
+    """A role of the study, or a new one."""
+    return st.selectbox(translate("Role"), roles, index=None, key=key, accept_new_options=True, placeholder=translate("Choose, or type a new one"))
+
+
+def known_roles(participants: tuple[Participant, ...]) -> list[str]:
+    """Roles held in this study first, then the usual ones."""
+    held = sorted({held.role for participant in participants for held in participant.roles})
+    return held + [role for role in USUAL_ROLES if role not in held]
+
+
+def draw_participants(study: Study, participants: tuple[Participant, ...]) -> None:
+    """One line each, with a button for the rest."""
+    with st.container(key="list_participants"):
+        for participant in participants:
+            _draw_line(study, participant)
+
+
+def _draw_line(study: Study, participant: Participant) -> None:
+    with st.container(key=f"card_participant_{participant.id}", border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None):
+            st.markdown(f"**{plain(participant.pseudonym)}**")
+            st.caption(plain(participant.role_on(None) or translate("No role yet")))
+        if participant.withdrawn_on:
+            st.badge(translate("Withdrawn {day}", day=participant.withdrawn_on.isoformat()), color="orange", icon=":material/person_off:")
+        else:
+            st.badge(consent_words(participant), color="green" if participant.consents else "gray", icon=":material/task_alt:" if participant.consents else ":material/help:")
+        if st.button(translate("Details"), key=f"participant_{participant.id}", type="tertiary", icon=":material/edit:"):
+            st.dialog(plain(participant.pseudonym), width="medium")(_draw_one)(study, participant.id)
+
+
+def consent_words(participant: Participant) -> str:
+    """What the newest consent record covers."""
+    if not participant.consents:
+        return translate("No consent recorded")
+    newest = participant.consents[-1]
+    covered = [
+        words
+        for holds, words in (
+            (newest.recording, translate("recording")),
+            (newest.quotation, translate("quotation")),
+            (newest.archiving, translate("archiving")),
+        )
+        if holds
+    ]
+    return translate("Consent: {covered}", covered=", ".join(covered)) if covered else translate("Consent to nothing")
+
+
+def _draw_one(study: Study, participant_id: str) -> None:
+    person = acting_person(study, browser_cookies())
+    with saying_errors():
+        participant = _find(study, person, participant_id)
+        roles, consents, leaving = st.tabs([translate("Roles"), translate("Consents"), translate("Withdrawal")])
+        with roles:
+            _draw_roles(study, person, participant)
+        with consents:
+            _draw_consents(study, person, participant)
+        with leaving:
+            _draw_withdrawal(study, person, participant)
+            draw_erasure(study, person, participant)
+
+
+def _find(study: Study, person: Person, participant_id: str) -> Participant:
+    found = next((p for p in study.participants(person) if p.id == participant_id), None)
+    if found is None:
+        raise NotFoundError("participant", participant_id)
+    return found
+
+
+def _draw_roles(study: Study, person: Person, participant: Participant) -> None:
+    for held in participant.roles:
+        since = translate("since {day}", day=held.since.isoformat()) if held.since else translate("from the beginning")
+        st.markdown(f"**{plain(held.role)}**, {plain(since)}")
+    with st.form(f"role_{participant.id}", border=False):
+        role = role_field(f"role_field_{participant.id}", known_roles(study.participants(person)))
+        since_day = st.date_input(translate("Since"), value=None, format="YYYY-MM-DD")
+        if st.form_submit_button(translate("Add role")) and role:
+            study.add_role(person, participant.id, role, since_day)
+            done(translate("The role is added."))
+    with st.expander(translate("Another pseudonym")), st.form(f"rename_{participant.id}", border=False):
+        pseudonym = st.text_input(translate("Pseudonym"), value=participant.pseudonym, max_chars=200)
+        if st.form_submit_button(translate("Rename")):
+            study.rename_participant(person, participant.id, pseudonym or "")
+            done(translate("Renamed."))
+
+
+def _draw_consents(study: Study, person: Person, participant: Participant) -> None:
+    for consent in reversed(participant.consents):
+        covered = consent_words(Participant(participant.id, "", consents=(consent,)))
+        st.markdown(f"{consent.recorded_on.isoformat()}: {plain(covered)}")
+        if consent.note:
+            st.caption(plain(consent.note))
+    if participant.consents:
+        st.caption(translate("The newest record holds; earlier ones stay."))
+    with st.form(f"consent_{participant.id}", border=False, clear_on_submit=True):
+        st.markdown(translate("**New record.** The participant agrees to"))
+        recording = st.checkbox(translate("being recorded"))
+        quotation = st.checkbox(translate("being quoted"))
+        archiving = st.checkbox(translate("archiving after the project"))
+        recorded_on = st.date_input(translate("Given on"), value=date.today(), format="YYYY-MM-DD")
+        note = st.text_input(translate("Note"), placeholder=translate("Form version 2, oral through an interpreter"))
+        if st.form_submit_button(translate("Record consent")):
+            study.record_consent(person, participant.id, Consent(recorded_on, recording, quotation, archiving, note or ""))
+            done(translate("The consent is recorded."))
+
+
+def _draw_withdrawal(study: Study, person: Person, participant: Participant) -> None:
+    if participant.withdrawn_on:
+        st.markdown(translate("Withdrawn on {day}. Their words are left out of counts, searches and exports.", day=participant.withdrawn_on.isoformat()))
+        if st.button(translate("Take the withdrawal back"), key=f"back_{participant.id}"):
+            study.take_back_withdrawal(person, participant.id)
+            done(translate("Taken back."))
+        return
+    st.markdown(translate("A participant who withdraws is left out of counts, searches and exports at once. Their words stay until you erase them."))
+    day = st.date_input(translate("Withdrawn on"), value=date.today(), key=f"withdrawn_{participant.id}", format="YYYY-MM-DD")
+    if st.checkbox(translate("Yes, this participant has withdrawn"), key=f"sure_{participant.id}") and st.button(
+        translate("Withdraw"), key=f"withdraw_{participant.id}", type="primary"
+    ):
+        study.withdraw(person, participant.id, day)
+        done(translate("Withdrawn."))

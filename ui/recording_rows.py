@@ -1,0 +1,128 @@
+"""The list of interviews on the Recordings page: status, details, transcribe, open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.design import Person
+from core.messages import translate
+from study import Study
+from ui import wording
+from ui.identity import acting_person, browser_cookies
+from ui.interview_list import Row, status_words
+from ui.markdown import plain
+from ui.opened import ADDRESS_KEY
+from ui.parts import done, saying_errors
+from ui.recording_details import kind_field, language_field, name_field, participants_field
+
+PER_PAGE = 12
+BADGES = {
+    "transcribed": ("green", ":material/check:"),
+    "running": ("primary", ":material/hourglass_top:"),
+    "waiting": ("gray", ":material/schedule:"),
+    "failed": ("red", ":material/error:"),
+    "cancelled": ("orange", ":material/block:"),
+    "recorded": ("gray", ":material/graphic_eq:"),
+    "empty": ("gray", ":material/mic_off:"),
+    "withdrawn": ("orange", ":material/person_off:"),
+}
+
+
+def draw_rows(study: Study, person: Person, rows: list[Row]) -> None:
+    """One card for each interview; a search field and pages when there are many."""
+    found = rows
+    if len(rows) > PER_PAGE:
+        wanted = st.text_input(
+            translate("Find"), key="find_interview", placeholder=translate("Find an interview, wave or site"),
+            label_visibility="collapsed", icon=":material/search:", width=360,
+        )  # fmt: skip
+        found = [row for row in rows if (wanted or "").casefold() in f"{row.label} {row.wave} {row.site}".casefold()]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    page = st.session_state.get("interview_page", 1) if pages > 1 else 1
+    with st.container(key="list_interviews"):
+        for row in found[(page - 1) * PER_PAGE : page * PER_PAGE]:
+            _draw_row(study, person, row)
+    if pages > 1:
+        st.pagination(pages, key="interview_page")
+
+
+def _draw_row(study: Study, person: Person, row: Row) -> None:
+    colour, icon = BADGES[row.state]
+    with st.container(key=f"card_interview_{row.interview.id}", border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap=None):
+            st.markdown(f"**{plain(row.label)}**")
+            st.caption(plain(meta_words(row)))
+        st.badge(status_words(row), color=colour, icon=icon)  # type: ignore[arg-type]  # a Literal
+        if row.state == "transcribed":
+            st.page_link(
+                "ui/pages/code.py", label=translate("Code"), icon=":material/format_ink_highlighter:",
+                query_params={"interview": row.interview.id, ADDRESS_KEY: study.id},
+            )  # fmt: skip
+        elif row.state == "recorded" and st.button(translate("Transcribe"), key=f"start_{row.interview.id}"):
+            with saying_errors():
+                _transcribe(study, person, row)
+        if st.button(translate("Details"), key=f"details_{row.interview.id}", type="tertiary", icon=":material/edit:"):
+            st.dialog(translate("Details of the interview"), width="medium")(_edit)(study, row)
+
+
+def meta_words(row: Row) -> str:
+    """Kind, wave, site, day, length in one line; what is not known is left out."""
+    held_on = row.interview.held_on
+    facts = (
+        wording.kind_name(row.kind),
+        row.wave,
+        row.site,
+        held_on.isoformat() if held_on else "",
+        ", ".join(wording.language_name(code) for code in row.interview.languages),
+        wording.duration(row.duration_ms) if row.duration_ms else "",
+        wording.size(row.recording.size_bytes) if row.recording else "",
+    )
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _transcribe(study: Study, person: Person, row: Row) -> None:
+    from pipeline.settings import TranscriptionSettings
+
+    language = row.interview.languages[0] if row.interview.languages else None
+    study.enqueue(person, row.interview.id, TranscriptionSettings(language=language))
+    study.ensure_worker()
+    done(translate("Waiting for its turn"))
+
+
+def _edit(study: Study, row: Row) -> None:
+    """The fields of one interview. The person is looked up again: a dialog runs by itself."""
+    person = acting_person(study, browser_cookies())
+    interview = row.interview
+    waves = {wave.label: wave.id for wave in study.waves(person)}
+    sites = {site.name: site.id for site in study.sites(person)}
+    label = st.text_input(translate("Name of the interview"), value=row.label, key=f"label_{interview.id}", max_chars=200)
+    kind = kind_field(f"kind_{interview.id}", interview.kind)
+    left, right = st.columns(2)
+    with left:
+        wave = name_field(translate("Wave"), list(waves), f"wave_{interview.id}", translate("None"), row.wave)
+        language = language_field(f"language_{interview.id}", next(iter(interview.languages), None))
+    with right:
+        site = name_field(translate("Site"), list(sites), f"site_{interview.id}", translate("None"), row.site)
+        held_on = st.date_input(translate("Date"), value=interview.held_on, key=f"held_{interview.id}", format="YYYY-MM-DD")
+    participants = participants_field(study, person, f"participants_{interview.id}", interview.participant_ids)
+    interviewer, mode = st.columns(2)
+    fields: dict[str, Any] = {
+        "label": label or "",
+        "kind": kind,
+        "languages": ((language,) if language else ()) + interview.languages[1:],
+        "held_on": held_on,
+        "participant_ids": tuple(participants),
+        "interviewer": interviewer.text_input(translate("Interviewer"), value=interview.interviewer, key=f"interviewer_{interview.id}") or "",
+        "mode": mode.text_input(translate("How it was held"), value=interview.mode, key=f"mode_{interview.id}", placeholder=translate("In person, by telephone, by video")) or "",
+        "field_notes": st.text_area(translate("Field notes"), value=interview.field_notes, key=f"notes_{interview.id}") or "",
+    }  # fmt: skip
+    if row.recording:
+        st.caption(translate("Recording: {name}", name=plain(row.recording.original_name)))
+    if st.button(translate("Save"), type="primary", key=f"save_{interview.id}"):
+        with saying_errors():
+            fields["wave_id"] = (waves.get(wave) or study.add_wave(person, wave).id) if wave else None
+            fields["site_id"] = (sites.get(site) or study.add_site(person, site).id) if site else None
+            study.change_interview(person, interview.id, **fields)
+            done(translate("Saved."))

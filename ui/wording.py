@@ -1,0 +1,93 @@
+"""Numbers, times and states in the reader's words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.clock import now
+from core.design import InterviewKind
+from core.messages import translate, translate_count
+
+#: Languages of the interviews, by ISO 639 code; those the recogniser knows.
+LANGUAGES = {
+    "no": "Norwegian", "nn": "Norwegian Nynorsk", "en": "English", "ar": "Arabic", "fa": "Persian (Farsi, Dari)",
+    "ku": "Kurdish (Kurmanji)", "ckb": "Kurdish (Sorani)", "uk": "Ukrainian", "ru": "Russian", "so": "Somali",
+    "ti": "Tigrinya", "am": "Amharic", "sw": "Swahili", "sv": "Swedish", "da": "Danish", "fr": "French", "nl": "Dutch",
+    "de": "German", "ro": "Romanian", "es": "Spanish", "tr": "Turkish", "ps": "Pashto", "ur": "Urdu", "pl": "Polish",
+}  # fmt: skip
+
+KINDS = {InterviewKind.INDIVIDUAL: "Individual interview", InterviewKind.FOCUS_GROUP: "Focus group"}
+
+STAGES = {
+    "probe": "Looking at the recording",
+    "decode": "Reading the sound",
+    "recognise": "Recognising speech",
+    "time_words": "Timing the words",
+    "diarize": "Telling the voices apart",
+    "assign_speakers": "Giving words to speakers",
+    "make_turns": "Making turns",
+}
+
+
+def language_name(code: str) -> str:
+    """The language's name, or the code where it is not known."""
+    return translate(LANGUAGES[code]) if code in LANGUAGES else code
+
+
+def kind_name(kind: InterviewKind) -> str:
+    return translate(KINDS[kind])
+
+
+def stage_name(stage: str) -> str:
+    """What the pipeline is doing, in words."""
+    return translate(STAGES.get(stage, "Preparing"))
+
+
+def duration(milliseconds: int) -> str:
+    """A length of time.
+
+    >>> duration(5_400_000), duration(95_000), duration(9_000)
+    ('1 h 30 min', '2 min', '9 s')
+    """
+    if milliseconds < 60_000:
+        return translate("{count} s", count=round(milliseconds / 1000))
+    minutes = round(milliseconds / 60_000)
+    if minutes < 60:
+        return translate("{count} min", count=minutes)
+    return translate("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
+
+
+def time_left(seconds: float | None) -> str:
+    """How long it will take still; "" when that is not known."""
+    return "" if seconds is None else translate("{time} left", time=duration(max(1000, round(seconds * 1000))))
+
+
+def size(count: int) -> str:
+    """A number of bytes.
+
+    >>> size(43_000_000), size(1_200)
+    ('43 MB', '1.2 kB')
+    """
+    value, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if value < 1000:
+            break
+        value, unit = value / 1000, larger
+    return f"{value:.0f} {unit}" if value >= 10 or unit == "B" else f"{value:.1f} {unit}"
+
+
+def ago(moment: datetime) -> str:
+    """How long ago something was."""
+    seconds = (now() - moment).total_seconds()
+    if seconds < 60:
+        return translate("just now")
+    if seconds < 3600:
+        return translate_count("{count} minute ago", "{count} minutes ago", int(seconds // 60))
+    if seconds < 86_400:
+        return translate_count("{count} hour ago", "{count} hours ago", int(seconds // 3600))
+    return on_day(moment)
+
+
+def on_day(moment: datetime) -> str:
+    """The day, as everybody reads it alike: 3 March 2026."""
+    return f"{moment.day} {translate(moment.strftime('%B'))} {moment.year}"
