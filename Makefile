@@ -27,8 +27,9 @@ help:
 	@echo "make python     print the path of the environment's interpreter (make -s python)"
 	@echo "make clean      remove the environment and what tools left behind"
 
+# The launcher verifies the model files itself: a missing one is said, and stops transcription only.
 run: $(product) component
-	$(venv_python) -m ui.launcher # verifies the model files; says so when one is missing, and goes on
+	$(venv_python) -m ui.launcher
 
 test: ready
 	$(venv_python) -m pytest -m "$(FAST_RING)"
@@ -69,7 +70,7 @@ $(product):
 	  echo "else python.org), or name one: make run PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
 	  echo "$(PYTHON) is not Python 3.11. Name one that is: make run PYTHON=/path/to/python3.11" >&2; exit 1; }
-	@echo "Making the environment in $(VENV). About 8 GB are fetched once; this takes some minutes." >&2
+	@echo "Making the environment in $(VENV). It takes 9 to 10 GB of disk and, once, some minutes." >&2
 	@test -x $(bin)/pip || $(PYTHON) -m venv $(VENV) >&2
 	@$(pip_install) -r requirements.txt >&2
 	@rm -f $(VENV)/.product-* && touch $@

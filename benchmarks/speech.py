@@ -55,7 +55,7 @@ CLIPS: Mapping[str, Sequence[str]] = {
 }
 LIBRIVOX = "librivox"  #: A folder of English clips.
 SILENT_MS = (31_700, 121_700)  #: Of the second Norwegian clip: silence and noise; any word there is invented.
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 SHARES: Mapping[str, float] = {
     "probe": 0.01,
     "decode": 0.02,
-    "recognise": 0.60,
+    "recognise": 0.70,
     "time_words": 0.01,
-    "diarize": 0.34,
+    "diarize": 0.24,
     "assign_speakers": 0.01,
     "make_turns": 0.01,
 }

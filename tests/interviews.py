@@ -1,4 +1,4 @@
-"""A small study for tests: four people, two waves, two sites, a codebook of five codes, and talk as the test says it."""
+"""A small study for tests: four people, two waves, two sites, a codebook of five codes, and talk as a test says it."""
 
 from __future__ import annotations
 

@@ -19,10 +19,15 @@ def draw_erasure(study: Study, person: Person, participant: Participant) -> None
         return
     for line in plan_lines(study.plan_erasure(person, participant.id)):
         st.markdown(f"- {plain(line)}")
-    st.warning(translate("This cannot be undone. Backups made so far are replaced by a new one without these words."), icon=":material/warning:")
+    st.warning(
+        translate("This cannot be undone. Backups made so far are replaced by a new one without these words."),
+        icon=":material/warning:",
+    )
     typed = st.text_input(translate("Type the pseudonym to confirm"), key=f"typed_{participant.id}", autocomplete="off")
     is_confirmed = (typed or "").strip() == participant.pseudonym
-    if st.button(translate("Erase for good"), type="primary", disabled=not is_confirmed, key=f"erase_now_{participant.id}"):
+    if st.button(
+        translate("Erase for good"), type="primary", disabled=not is_confirmed, key=f"erase_now_{participant.id}"
+    ):
         report = study.erase_participant(person, participant.id)
         left = " ".join(str(problem) for problem in report.problems)
         done(" ".join((translate("{pseudonym} is erased.", pseudonym=participant.pseudonym), left)).strip())
@@ -31,15 +36,54 @@ def draw_erasure(study: Study, person: Person, participant: Participant) -> None
 def plan_lines(plan: ErasurePlan) -> list[str]:
     """What goes, a line each; nothing that does not apply."""
     lines = [
-        (plan.turns, translate_count("{count} turn of speech, in all versions", "{count} turns of speech, in all versions", plan.turns)),
+        (
+            plan.turns,
+            translate_count(
+                "{count} turn of speech, in all versions", "{count} turns of speech, in all versions", plan.turns
+            ),
+        ),
         (plan.codings, translate_count("{count} coded segment", "{count} coded segments", plan.codings)),
         (plan.memos, translate_count("{count} memo", "{count} memos", plan.memos)),
-        (plan.recordings, translate_count("{count} recording, with its playback copy", "{count} recordings, with their playback copies", plan.recordings)),
+        (
+            plan.recordings,
+            translate_count(
+                "{count} recording, with its playback copy",
+                "{count} recordings, with their playback copies",
+                plan.recordings,
+            ),
+        ),
         (plan.interviews, translate("whole interviews: {labels}", labels=", ".join(plan.interviews))),
-        (plan.shared_interviews, translate("the recordings of {labels}, where others spoke too; what they said stays as text", labels=", ".join(plan.shared_interviews))),
-        (plan.unnamed_in, translate("voices nobody has named in {labels}, as one of them may be this participant", labels=", ".join(plan.unnamed_in))),
-        (plan.backups, translate_count("{count} backup, replaced by a new one", "{count} backups, replaced by one new one", len(plan.backups))),
-        (plan.exports, translate("look yourself at exported files: {names}", names=", ".join(path.name for path in plan.exports))),
-        (plan.echoes, translate_count("look yourself at {count} note or code that repeats the participant's words", "look yourself at {count} notes or codes that repeat the participant's words", len(plan.echoes))),
-    ]  # fmt: skip
+        (
+            plan.shared_interviews,
+            translate(
+                "the recordings of {labels}, where others spoke too; what they said stays as text",
+                labels=", ".join(plan.shared_interviews),
+            ),
+        ),
+        (
+            plan.unnamed_in,
+            translate(
+                "voices nobody has named in {labels}, as one of them may be this participant",
+                labels=", ".join(plan.unnamed_in),
+            ),
+        ),
+        (
+            plan.backups,
+            translate_count(
+                "{count} backup, replaced by a new one", "{count} backups, replaced by one new one", len(plan.backups)
+            ),
+        ),
+        (
+            plan.exports,
+            translate("look yourself at exported files: {names}", names=", ".join(path.name for path in plan.exports)),
+        ),
+        (
+            plan.echoes,
+            translate_count(
+                "look yourself at {count} note or code that repeats the participant's words",
+                "look yourself at {count} notes or codes that repeat the participant's words",
+                len(plan.echoes),
+            ),
+        ),
+    ]
     return [words for applies, words in lines if applies]

@@ -23,9 +23,10 @@ def choose_segments(snapshot: Snapshot) -> SegmentFilter:
     sites = {site.id: site.name for site in snapshot.sites}
     coders = {person.id: person.name for person in snapshot.people}
     with_staff = st.toggle(
-        translate("Interviewers and interpreters too"), key="export_staff",
+        translate("Interviewers and interpreters too"),
+        key="export_staff",
         help=translate("Their words are not data, so they are left out unless you ask for them."),
-    )  # fmt: skip
+    )
     return SegmentFilter(
         code_ids=code_ids,
         wave_ids=_choose(translate("Waves"), waves, "export_waves"),
@@ -44,7 +45,9 @@ def roles_in(snapshot: Snapshot) -> list[str]:
 def _choose(label: str, names: dict[str, str], key: str) -> tuple[str, ...]:
     if len(names) < 2:
         return ()  # nothing to choose between
-    chosen = st.multiselect(label, list(names), key=key, format_func=lambda i: names.get(i, "?"), placeholder=translate("All"))
+    chosen = st.multiselect(
+        label, list(names), key=key, format_func=lambda i: names.get(i, "?"), placeholder=translate("All")
+    )
     return tuple(chosen)
 
 
@@ -53,7 +56,11 @@ def _choose_codes(snapshot: Snapshot) -> tuple[str, ...]:
     used = {coding.code_id for coding in snapshot.codings}
     with st.container(border=True, gap=None, key="code_tree"):
         ticked = [code_id for code_id in _draw_tree(snapshot.codebook, used) if code_id]
-    st.caption(translate("No code ticked: all of them. A code brings its sub-codes.") if not ticked else translate("A code brings its sub-codes."))
+    st.caption(
+        translate("No code ticked: all of them. A code brings its sub-codes.")
+        if not ticked
+        else translate("A code brings its sub-codes.")
+    )
     return tuple(ticked)
 
 

@@ -33,17 +33,30 @@ def _walk(key: str) -> None:
     here = Path(st.session_state.get(f"{key}_at") or Path.home())
     st.markdown(f"**{plain(str(here))}**")
     with st.container(horizontal=True, gap="small"):
-        st.button(translate("Up"), icon=":material/arrow_upward:", key=f"{key}_up", on_click=_go, args=(key, here.parent), disabled=here == here.parent)
-        st.button(translate("Choose this folder"), type="primary", key=f"{key}_choose", on_click=_choose, args=(key, here))
+        st.button(
+            translate("Up"),
+            icon=":material/arrow_upward:",
+            key=f"{key}_up",
+            on_click=_go,
+            args=(key, here.parent),
+            disabled=here == here.parent,
+        )
+        st.button(
+            translate("Choose this folder"), type="primary", key=f"{key}_choose", on_click=_choose, args=(key, here)
+        )
     inside = subfolders(here)
     if not inside:
         st.caption(translate("No folders in here."))
     with st.container(height=280 if len(inside) > 6 else "content", border=False, gap=None):
         for number, folder in enumerate(inside):
             st.button(
-                plain(folder.name), key=f"{key}_{number}", icon=":material/folder:", type="tertiary",
-                on_click=_go, args=(key, folder),
-            )  # fmt: skip
+                plain(folder.name),
+                key=f"{key}_{number}",
+                icon=":material/folder:",
+                type="tertiary",
+                on_click=_go,
+                args=(key, folder),
+            )
 
 
 def subfolders(folder: Path) -> list[Path]:

@@ -7,28 +7,33 @@ from pathlib import Path
 import streamlit as st
 
 from core.messages import translate
-from ui import identity, opened
+from ui import PRODUCT, identity, opened
 from ui.markdown import plain
+from ui.parts import saying_errors
 
 ASSETS = Path(__file__).parent / "assets"
-PRODUCT = "Interview Workbench"
 
 
 def draw() -> None:
     """The whole window: called once per run by main.py."""
-    st.set_page_config(page_title=PRODUCT, page_icon=str(ASSETS / "icon.svg"), layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(
+        page_title=PRODUCT, page_icon=str(ASSETS / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
+    )
     st.html(ASSETS / "style.css")
     st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
     page = st.navigation(pages(), expanded=True)
     opened.keep_in_address()
     _sidebar()
-    page.run()
+    with saying_errors():
+        page.run()
 
 
 def pages() -> list[st.Page]:
     """The pages in the order in which work is done."""
     return [
-        st.Page("ui/pages/study.py", title=translate("Study"), icon=":material/folder_open:", url_path="study", default=True),
+        st.Page(
+            "ui/pages/study.py", title=translate("Study"), icon=":material/folder_open:", url_path="study", default=True
+        ),
         st.Page("ui/pages/people.py", title=translate("People"), icon=":material/group:"),
         st.Page("ui/pages/recordings.py", title=translate("Recordings"), icon=":material/mic:"),
         st.Page("ui/pages/code.py", title=translate("Code"), icon=":material/format_ink_highlighter:"),

@@ -31,9 +31,16 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Parts of Streamlit that are not used here and would hand out or take in files past the study's own rights.
 CLOSED_PATHS = (
-    "/media", "/_stcore/upload_file", "/_stcore/agent", "/_stcore/metrics", "/_stcore/script-health-check",
-    "/app/static", "/component", "/auth", "/oauth2callback",
-)  # fmt: skip
+    "/media",
+    "/_stcore/upload_file",
+    "/_stcore/agent",
+    "/_stcore/metrics",
+    "/_stcore/script-health-check",
+    "/app/static",
+    "/component",
+    "/auth",
+    "/oauth2callback",
+)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -71,7 +78,10 @@ def launch_token() -> str:
     token = os.environ.pop(TOKEN_VARIABLE, "")
     if not token:
         token = secrets.token_urlsafe(32)
-        print(translate("Open the workbench at {address}", address=tokened_address(sessions.served_port(), token)), flush=True)
+        print(
+            translate("Open the workbench at {address}", address=tokened_address(sessions.served_port(), token)),
+            flush=True,
+        )
     return token
 
 
@@ -112,7 +122,9 @@ class Gate:
         if not is_own_host(headers):
             return PlainTextResponse(translate("This address does not belong to the workbench."), 400)
         if not is_own_page(scope["method"], headers):
-            return PlainTextResponse(translate("Another website asked for this. The workbench answers only its own pages."), 403)
+            return PlainTextResponse(
+                translate("Another website asked for this. The workbench answers only its own pages."), 403
+            )
         session_id = session_id_of(headers)
         session = sessions.table().find(session_id)
         if scope["path"] == "/" and (offered := _offered_token(scope)) is not None:
@@ -131,9 +143,13 @@ class Gate:
         if not has_session:
             session_id = sessions.table().begin(person_name=identity.usual_name())
             response.set_cookie(
-                sessions.cookie_name(), session_id,
-                max_age=sessions.LONGEST_SECONDS, path="/", httponly=True, samesite="strict",
-            )  # fmt: skip
+                sessions.cookie_name(),
+                session_id,
+                max_age=sessions.LONGEST_SECONDS,
+                path="/",
+                httponly=True,
+                samesite="strict",
+            )
         return response
 
     def _opens(self, offered: str) -> bool:
@@ -245,7 +261,9 @@ def onward(scope: Scope, headers: Headers) -> Response:
     A strict cookie is not sent along when another site (or a local file) began the navigation; then our own page
     begins a new one.
     """
-    kept = [(name, value) for name, value in parse_qsl(scope["query_string"].decode("latin-1")) if name != TOKEN_PARAMETER]
+    kept = [
+        (name, value) for name, value in parse_qsl(scope["query_string"].decode("latin-1")) if name != TOKEN_PARAMETER
+    ]
     address = f"{scope['path']}?{urlencode(kept)}" if kept else str(scope["path"])
     if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         return Response(status_code=303, headers={"Location": address})

@@ -42,14 +42,15 @@ def _states(jobs: list[JobStatus]) -> list[str]:
 
 
 def _draw_jobs(study_id: str) -> None:
-    study = registry.get(study_id)
-    person = acting_person(study, browser_cookies())
-    jobs = shown_jobs(study.jobs(person))
-    if _states(jobs) != st.session_state.get(SEEN_KEY):
-        st.rerun()  # something began or ended: the list of interviews changes with it
-    labels = {interview.id: interview.label for interview in study.interviews(person)}
-    for job in jobs:
-        _draw_job(study, person, job, labels.get(job.interview_id, "?"))
+    with saying_errors():
+        study = registry.get(study_id)
+        person = acting_person(study, browser_cookies())
+        jobs = shown_jobs(study.jobs(person))
+        if _states(jobs) != st.session_state.get(SEEN_KEY):
+            st.rerun()  # something began or ended: the list of interviews changes with it
+        labels = {interview.id: interview.label for interview in study.interviews(person)}
+        for job in jobs:
+            _draw_job(study, person, job, labels.get(job.interview_id, "?"))
 
 
 def _draw_job(study: Study, person: Person, job: JobStatus, label: str) -> None:

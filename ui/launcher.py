@@ -17,8 +17,10 @@ import time
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from core.messages import translate
+from ui import PRODUCT
 from ui.gate import TOKEN_VARIABLE, ticket_of, tokened_address
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,13 +33,14 @@ STOP_SECONDS = 8.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 after Ctrl+C, 1 when the server could not be started, 2 when no port is free."""
     wanted = _parser().parse_args(arguments)
-    port = wanted.port if wanted.port and is_free(wanted.port) else None if wanted.port else free_port()
-    if port is None:
-        print(translate("Port {port} is in use. Choose another with --port.", port=wanted.port or FIRST_PORT), file=sys.stderr)
+    port = wanted.port or free_port()
+    if port is None or not is_free(port):
+        print(translate("Port {port} is in use. Choose another with --port.", port=port), file=sys.stderr)
         return 2
     _say_whether_models_are_whole()
     token = secrets.token_urlsafe(32)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _end)
     server = start(port, token)
     try:
         if not is_answering(server, port):
@@ -46,14 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         announce(port, token, with_browser=not wanted.no_browser)
         return server.wait()
     except KeyboardInterrupt:
-        print(translate("\nThe workbench is closed. Transcriptions that are running go on by themselves."))
+        print("\n" + translate("The workbench is closed. Transcriptions that are running go on by themselves."))
         return 0
     finally:
         stop(server)
 
 
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ui.launcher", description=translate("Start the Interview Workbench."))
+    parser = argparse.ArgumentParser(
+        prog="python -m ui.launcher", description=translate("Start the Interview Workbench.")
+    )
     parser.add_argument("--port", type=int, help=translate("the port on this machine; the first free one from 8501"))
     parser.add_argument("--no-browser", action="store_true", help=translate("only print the address"))
     return parser
@@ -78,10 +87,15 @@ def free_port() -> int | None:
 
 def _say_whether_models_are_whole() -> None:
     """A damaged model stops transcription, not the work on finished transcripts: say so and go on."""
-    check = subprocess.run([sys.executable, "-m", "pipeline.models"], cwd=ROOT, capture_output=True, text=True, check=False)
+    check = subprocess.run(
+        [sys.executable, "-m", "pipeline.models"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if check.returncode != 0:
         print(check.stdout + check.stderr, file=sys.stderr)
-        print(translate("The speech models are not complete: recordings cannot be transcribed until they are."), file=sys.stderr)
+        print(
+            translate("The speech models are not complete: recordings cannot be transcribed until they are."),
+            file=sys.stderr,
+        )
 
 
 def start(port: int, token: str) -> subprocess.Popen[bytes]:
@@ -104,9 +118,10 @@ def is_answering(server: subprocess.Popen[bytes], port: int) -> bool:
 
 def announce(port: int, token: str, *, with_browser: bool) -> None:
     """Print the address, and open it."""
-    print(translate("\n  Interview Workbench\n"))
-    print(translate("  Open    {address}", address=tokened_address(port, token)))
-    print(translate("  Close   press Ctrl+C in this window\n"), flush=True)
+    address = tokened_address(port, token)
+    print(f"\n  {PRODUCT}\n")
+    print(f"  {translate('Open')}    {address}")
+    print(f"  {translate('Close')}   {translate('press Ctrl+C in this window')}\n", flush=True)
     if with_browser:
         webbrowser.open(tokened_address(port, ticket_of(token)))
 

@@ -57,18 +57,23 @@ def required() -> tuple[Study, Person]:
     current = study()
     if current is None:
         empty_state(
-            ":material/folder_open:", translate("No study is open"),
+            ":material/folder_open:",
+            translate("No study is open"),
             translate("Open a study or make a new one first. Everything on this page belongs to a study."),
-            page="ui/pages/study.py", action=translate("Go to Study"),
-        )  # fmt: skip
+            page="ui/pages/study.py",
+            action=translate("Go to Study"),
+        )
         st.stop()
     try:
         return current, identity.acting_person(current, identity.browser_cookies())
     except identity.NoPersonError as error:
         empty_state(
-            ":material/badge:", translate("Who is working?"), str(error),
-            page="ui/pages/study.py", action=translate("Go to Study"),
-        )  # fmt: skip
+            ":material/badge:",
+            translate("Who is working?"),
+            str(error),
+            page="ui/pages/study.py",
+            action=translate("Go to Study"),
+        )
         st.stop()
 
 

@@ -29,9 +29,12 @@ def draw_overview(study: Study, person: Person) -> None:
     rows = rows_of(study, person, snapshot)
     if study.single_user:
         st.info(
-            translate("This study lies on a network disk, so only one person can work in it at a time. Close the workbench when you are done."),
+            translate(
+                "This study lies on a network disk, so only one person can work in it at a time. Close the workbench "
+                "when you are done."
+            ),
             icon=":material/lan:",
-        )  # fmt: skip
+        )
     _draw_figures(rows, snapshot)
     _draw_next_step(next_step(rows))
     if rows:
@@ -44,11 +47,27 @@ def _draw_figures(rows: list[Row], snapshot: Snapshot) -> None:
     turns = sum(row.turns for row in rows)
     figures = (
         (translate("Interviews"), str(len(rows)), ""),
-        (translate("Recorded"), wording.duration(sum(row.duration_ms for row in rows)) if any(row.duration_ms for row in rows) else "–", ""),
-        (translate("Transcribed"), str(sum(row.turns > 0 for row in rows)), translate("of {count}", count=len(rows)) if rows else ""),
-        (translate("Turns checked"), f"{100 * checked // turns} %" if turns else "–", translate("{checked} of {turns}", checked=checked, turns=turns) if turns else ""),
-        (translate("Coded segments"), str(len(snapshot.codings)), translate_count("{count} code", "{count} codes", len(snapshot.codebook.codes))),
-    )  # fmt: skip
+        (
+            translate("Recorded"),
+            wording.duration(sum(row.duration_ms for row in rows)) if any(row.duration_ms for row in rows) else "–",
+            "",
+        ),
+        (
+            translate("Transcribed"),
+            str(sum(row.turns > 0 for row in rows)),
+            translate("of {count}", count=len(rows)) if rows else "",
+        ),
+        (
+            translate("Turns checked"),
+            f"{100 * checked // turns} %" if turns else "–",
+            translate("{checked} of {turns}", checked=checked, turns=turns) if turns else "",
+        ),
+        (
+            translate("Coded segments"),
+            str(len(snapshot.codings)),
+            translate_count("{count} code", "{count} codes", len(snapshot.codebook.codes)),
+        ),
+    )
     for number, (column, (label, value, note)) in enumerate(zip(st.columns(len(figures)), figures, strict=True)):
         with column, st.container(gap=None, key=f"figure_{number}"):
             st.caption(label)
@@ -59,18 +78,46 @@ def _draw_figures(rows: list[Row], snapshot: Snapshot) -> None:
 def next_step(rows: list[Row]) -> NextStep:
     """The first thing that is still to be done."""
     if not any(row.duration_ms for row in rows) and not any(row.turns for row in rows):
-        return NextStep(translate("Drop in your first recording. It becomes a transcript on this machine."), "ui/pages/recordings.py", translate("Add recordings"))  # fmt: skip
+        return NextStep(
+            translate("Drop in your first recording. It becomes a transcript on this machine."),
+            "ui/pages/recordings.py",
+            translate("Add recordings"),
+        )
     if any(row.state == "failed" for row in rows):
-        return NextStep(translate("A transcription failed. The Recordings page says why."), "ui/pages/recordings.py", translate("Look at recordings"))  # fmt: skip
+        return NextStep(
+            translate("A transcription failed. The Recordings page says why."),
+            "ui/pages/recordings.py",
+            translate("Look at recordings"),
+        )
+    if not any(row.turns or row.state in ("waiting", "running") for row in rows):
+        return NextStep(
+            translate("The recordings are here. Start their transcription."),
+            "ui/pages/recordings.py",
+            translate("Go to Recordings"),
+        )
     if not any(row.turns for row in rows):
-        return NextStep(translate("A recording is being transcribed. You can close this window: it goes on."), "ui/pages/recordings.py", translate("See how far it is"))  # fmt: skip
+        return NextStep(
+            translate("A recording is being transcribed. You can close this window: it goes on."),
+            "ui/pages/recordings.py",
+            translate("See how far it is"),
+        )
     if not any(row.codings for row in rows):
-        return NextStep(translate("A transcript is ready. Name the speakers, read, and put codes on what matters."), "ui/pages/code.py", translate("Start coding"))  # fmt: skip
-    return NextStep(translate("Go on coding, or take your quotes out as Word or CSV."), "ui/pages/code.py", translate("Go on coding"))
+        return NextStep(
+            translate("A transcript is ready. Name the speakers, read, and put codes on what matters."),
+            "ui/pages/code.py",
+            translate("Start coding"),
+        )
+    return NextStep(
+        translate("Go on coding, or take your quotes out as Word or CSV."),
+        "ui/pages/code.py",
+        translate("Go on coding"),
+    )
 
 
 def _draw_next_step(step: NextStep) -> None:
-    with st.container(key="card_next", border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(
+        key="card_next", border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
         with st.container(gap=None):
             st.caption(translate("Next"))
             st.markdown(f"**{step.text}**")

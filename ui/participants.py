@@ -24,7 +24,12 @@ def add_participant_form(study: Study, person: Person) -> None:
     with st.form("new_participant", border=False, clear_on_submit=True):
         pseudonym = st.text_input(translate("Pseudonym"), placeholder="H03", max_chars=200)
         role = role_field("new_participant_role", known_roles(study.participants(person)))
-        since = st.date_input(translate("In this role since"), value=None, format="YYYY-MM-DD", help=translate("Leave it empty if it was so from the beginning."))
+        since = st.date_input(
+            translate("In this role since"),
+            value=None,
+            format="YYYY-MM-DD",
+            help=translate("Leave it empty if it was so from the beginning."),
+        )
         if st.form_submit_button(translate("Add"), type="primary"):
             with saying_errors():
                 study.add_participant(person, pseudonym or "", role, since)
@@ -33,7 +38,14 @@ def add_participant_form(study: Study, person: Person) -> None:
 
 def role_field(key: str, roles: list[str]) -> str | None:
     """A role of the study, or a new one."""
-    return st.selectbox(translate("Role"), roles, index=None, key=key, accept_new_options=True, placeholder=translate("Choose, or type a new one"))
+    return st.selectbox(
+        translate("Role"),
+        roles,
+        index=None,
+        key=key,
+        accept_new_options=True,
+        placeholder=translate("Choose, or type a new one"),
+    )
 
 
 def known_roles(participants: tuple[Participant, ...]) -> list[str]:
@@ -50,15 +62,27 @@ def draw_participants(study: Study, participants: tuple[Participant, ...]) -> No
 
 
 def _draw_line(study: Study, participant: Participant) -> None:
-    with st.container(key=f"card_participant_{participant.id}", border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(
+        key=f"card_participant_{participant.id}", border=True, horizontal=True, vertical_alignment="center"
+    ):
         with st.container(gap=None):
             st.markdown(f"**{plain(participant.pseudonym)}**")
             st.caption(plain(participant.role_on(None) or translate("No role yet")))
         if participant.withdrawn_on:
-            st.badge(translate("Withdrawn {day}", day=participant.withdrawn_on.isoformat()), color="orange", icon=":material/person_off:")
+            st.badge(
+                translate("Withdrawn {day}", day=participant.withdrawn_on.isoformat()),
+                color="orange",
+                icon=":material/person_off:",
+            )
         else:
-            st.badge(consent_words(participant), color="green" if participant.consents else "gray", icon=":material/task_alt:" if participant.consents else ":material/help:")
-        if st.button(translate("Details"), key=f"participant_{participant.id}", type="tertiary", icon=":material/edit:"):
+            st.badge(
+                consent_words(participant),
+                color="green" if participant.consents else "gray",
+                icon=":material/task_alt:" if participant.consents else ":material/help:",
+            )
+        if st.button(
+            translate("Details"), key=f"participant_{participant.id}", type="tertiary", icon=":material/edit:"
+        ):
             st.dialog(plain(participant.pseudonym), width="medium")(_draw_one)(study, participant.id)
 
 
@@ -133,19 +157,33 @@ def _draw_consents(study: Study, person: Person, participant: Participant) -> No
         recorded_on = st.date_input(translate("Given on"), value=date.today(), format="YYYY-MM-DD")
         note = st.text_input(translate("Note"), placeholder=translate("Form version 2, oral through an interpreter"))
         if st.form_submit_button(translate("Record consent")):
-            study.record_consent(person, participant.id, Consent(recorded_on, recording, quotation, archiving, note or ""))
+            study.record_consent(
+                person, participant.id, Consent(recorded_on, recording, quotation, archiving, note or "")
+            )
             done(translate("The consent is recorded."))
 
 
 def _draw_withdrawal(study: Study, person: Person, participant: Participant) -> None:
     if participant.withdrawn_on:
-        st.markdown(translate("Withdrawn on {day}. Their words are left out of counts, searches and exports.", day=participant.withdrawn_on.isoformat()))
+        st.markdown(
+            translate(
+                "Withdrawn on {day}. Their words are left out of counts, searches and exports.",
+                day=participant.withdrawn_on.isoformat(),
+            )
+        )
         if st.button(translate("Take the withdrawal back"), key=f"back_{participant.id}"):
             study.take_back_withdrawal(person, participant.id)
             done(translate("Taken back."))
         return
-    st.markdown(translate("A participant who withdraws is left out of counts, searches and exports at once. Their words stay until you erase them."))
-    day = st.date_input(translate("Withdrawn on"), value=date.today(), key=f"withdrawn_{participant.id}", format="YYYY-MM-DD")
+    st.markdown(
+        translate(
+            "A participant who withdraws is left out of counts, searches and exports at once. Their words stay until "
+            "you erase them."
+        )
+    )
+    day = st.date_input(
+        translate("Withdrawn on"), value=date.today(), key=f"withdrawn_{participant.id}", format="YYYY-MM-DD"
+    )
     if st.checkbox(translate("Yes, this participant has withdrawn"), key=f"sure_{participant.id}") and st.button(
         translate("Withdraw"), key=f"withdraw_{participant.id}", type="primary"
     ):

@@ -16,7 +16,10 @@ MOST_SHOWN = 40  #: Quotes drawn; the file holds all.
 def draw_preview(snapshot: Snapshot, segments: tuple[CodedSegment, ...], attribution: Attribution) -> None:
     """Headings and quotes in codebook order, up to a number one can read."""
     if not segments:
-        st.info(translate("No coded segment fits these choices. Choose more codes, waves or roles."), icon=":material/search_off:")
+        st.info(
+            translate("No coded segment fits these choices. Choose more codes, waves or roles."),
+            icon=":material/search_off:",
+        )
         return
     left = MOST_SHOWN
     for depth, code, quotes in by_code(snapshot, segments, attribution):

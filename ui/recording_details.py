@@ -9,9 +9,7 @@ import streamlit as st
 from core.design import InterviewKind, Person
 from core.messages import translate
 from study import Study
-from ui import wording
-
-MOST_SPEAKERS = 20
+from ui import MOST_SPEAKERS, wording
 
 
 def choose_details(study: Study, person: Person) -> dict[str, Any]:
@@ -23,16 +21,32 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
         with kind:
             chosen_kind = kind_field("drop_kind")
         with wave:
-            chosen_wave = name_field(translate("Wave"), [w.label for w in study.waves(person)], "drop_wave", translate("Choose, or type a new one"))
+            chosen_wave = name_field(
+                translate("Wave"),
+                [w.label for w in study.waves(person)],
+                "drop_wave",
+                translate("Choose, or type a new one"),
+            )
         with site:
-            chosen_site = name_field(translate("Site"), [s.name for s in study.sites(person)], "drop_site", translate("Choose, or type a new one"))
+            chosen_site = name_field(
+                translate("Site"),
+                [s.name for s in study.sites(person)],
+                "drop_site",
+                translate("Choose, or type a new one"),
+            )
         with language:
             chosen_language = language_field("drop_language")
         with speakers:
             count = st.number_input(
-                translate("Number of speakers"), min_value=1, max_value=MOST_SPEAKERS, value=None, step=1, key="drop_speakers",
-                placeholder=translate("Find out"), help=translate("Interviewer and interpreter count. Leave it empty if you are not sure."),
-            )  # fmt: skip
+                translate("Number of speakers"),
+                min_value=1,
+                max_value=MOST_SPEAKERS,
+                value=None,
+                step=1,
+                key="drop_speakers",
+                placeholder=translate("Find out"),
+                help=translate("Interviewer and interpreter count. Leave it empty if you are not sure."),
+            )
         with participants:
             chosen_people = participants_field(study, person, "drop_participants")
         start = st.toggle(translate("Transcribe at once"), value=True, key="drop_start")
@@ -50,27 +64,38 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
 def kind_field(key: str, value: InterviewKind = InterviewKind.INDIVIDUAL) -> InterviewKind:
     """Individual interview or focus group."""
     chosen = st.segmented_control(
-        translate("Kind"), [str(kind) for kind in InterviewKind], default=str(value), required=True, key=key,
+        translate("Kind"),
+        [str(kind) for kind in InterviewKind],
+        default=str(value),
+        required=True,
+        key=key,
         format_func=lambda kind: wording.kind_name(InterviewKind(kind)),
-    )  # fmt: skip
+    )
     return InterviewKind(chosen or value)
 
 
 def name_field(label: str, names: list[str], key: str, placeholder: str, value: str = "") -> str | None:
     """One of the study's waves or sites, or a new one; None when none is chosen."""
     return st.selectbox(
-        label, names, index=names.index(value) if value in names else None, key=key,
-        placeholder=placeholder, accept_new_options=True,
-    )  # fmt: skip
+        label,
+        names,
+        index=names.index(value) if value in names else None,
+        key=key,
+        placeholder=placeholder,
+        accept_new_options=True,
+    )
 
 
 def language_field(key: str, value: str | None = None) -> str | None:
     """The language mainly spoken; None to let the recogniser find out."""
     codes = ["", *sorted(wording.LANGUAGES, key=wording.language_name)]
     chosen = st.selectbox(
-        translate("Language"), codes, index=codes.index(value) if value in codes else 0, key=key,
+        translate("Language"),
+        codes,
+        index=codes.index(value) if value in codes else 0,
+        key=key,
         format_func=lambda code: wording.language_name(code) if code else translate("Detect"),
-    )  # fmt: skip
+    )
     return chosen or None
 
 
@@ -78,7 +103,11 @@ def participants_field(study: Study, person: Person, key: str, value: tuple[str,
     """Ids of the participants who speak in the interview."""
     names = {p.id: p.pseudonym for p in study.participants(person) if p.withdrawn_on is None}
     return st.multiselect(
-        translate("Participants"), list(names), default=[i for i in value if i in names], key=key,
+        translate("Participants"),
+        list(names),
+        default=[i for i in value if i in names],
+        key=key,
         format_func=lambda participant: names.get(participant, "?"),
-        placeholder=translate("Choose") if names else translate("Add them on the People page"), disabled=not names,
-    )  # fmt: skip
+        placeholder=translate("Choose") if names else translate("Add them on the People page"),
+        disabled=not names,
+    )

@@ -35,9 +35,13 @@ def draw_rows(study: Study, person: Person, rows: list[Row]) -> None:
     found = rows
     if len(rows) > PER_PAGE:
         wanted = st.text_input(
-            translate("Find"), key="find_interview", placeholder=translate("Find an interview, wave or site"),
-            label_visibility="collapsed", icon=":material/search:", width=360,
-        )  # fmt: skip
+            translate("Find"),
+            key="find_interview",
+            placeholder=translate("Find an interview, wave or site"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+            width=360,
+        )
         found = [row for row in rows if (wanted or "").casefold() in f"{row.label} {row.wave} {row.site}".casefold()]
     pages = max(1, -(-len(found) // PER_PAGE))
     page = st.session_state.get("interview_page", 1) if pages > 1 else 1
@@ -50,16 +54,20 @@ def draw_rows(study: Study, person: Person, rows: list[Row]) -> None:
 
 def _draw_row(study: Study, person: Person, row: Row) -> None:
     colour, icon = BADGES[row.state]
-    with st.container(key=f"card_interview_{row.interview.id}", border=True, horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        key=f"card_interview_{row.interview.id}", border=True, horizontal=True, vertical_alignment="center", gap="small"
+    ):
         with st.container(gap=None):
             st.markdown(f"**{plain(row.label)}**")
             st.caption(plain(meta_words(row)))
         st.badge(status_words(row), color=colour, icon=icon)  # type: ignore[arg-type]  # a Literal
         if row.state == "transcribed":
             st.page_link(
-                "ui/pages/code.py", label=translate("Code"), icon=":material/format_ink_highlighter:",
+                "ui/pages/code.py",
+                label=translate("Code"),
+                icon=":material/format_ink_highlighter:",
                 query_params={"interview": row.interview.id, ADDRESS_KEY: study.id},
-            )  # fmt: skip
+            )
         elif row.state == "recorded" and st.button(translate("Transcribe"), key=f"start_{row.interview.id}"):
             with saying_errors():
                 _transcribe(study, person, row)
@@ -97,7 +105,9 @@ def _edit(study: Study, row: Row) -> None:
     interview = row.interview
     waves = {wave.label: wave.id for wave in study.waves(person)}
     sites = {site.name: site.id for site in study.sites(person)}
-    label = st.text_input(translate("Name of the interview"), value=row.label, key=f"label_{interview.id}", max_chars=200)
+    label = st.text_input(
+        translate("Name of the interview"), value=row.label, key=f"label_{interview.id}", max_chars=200
+    )
     kind = kind_field(f"kind_{interview.id}", interview.kind)
     left, right = st.columns(2)
     with left:
@@ -105,7 +115,9 @@ def _edit(study: Study, row: Row) -> None:
         language = language_field(f"language_{interview.id}", next(iter(interview.languages), None))
     with right:
         site = name_field(translate("Site"), list(sites), f"site_{interview.id}", translate("None"), row.site)
-        held_on = st.date_input(translate("Date"), value=interview.held_on, key=f"held_{interview.id}", format="YYYY-MM-DD")
+        held_on = st.date_input(
+            translate("Date"), value=interview.held_on, key=f"held_{interview.id}", format="YYYY-MM-DD"
+        )
     participants = participants_field(study, person, f"participants_{interview.id}", interview.participant_ids)
     interviewer, mode = st.columns(2)
     fields: dict[str, Any] = {
@@ -114,10 +126,20 @@ def _edit(study: Study, row: Row) -> None:
         "languages": ((language,) if language else ()) + interview.languages[1:],
         "held_on": held_on,
         "participant_ids": tuple(participants),
-        "interviewer": interviewer.text_input(translate("Interviewer"), value=interview.interviewer, key=f"interviewer_{interview.id}") or "",
-        "mode": mode.text_input(translate("How it was held"), value=interview.mode, key=f"mode_{interview.id}", placeholder=translate("In person, by telephone, by video")) or "",
-        "field_notes": st.text_area(translate("Field notes"), value=interview.field_notes, key=f"notes_{interview.id}") or "",
-    }  # fmt: skip
+        "interviewer": interviewer.text_input(
+            translate("Interviewer"), value=interview.interviewer, key=f"interviewer_{interview.id}"
+        )
+        or "",
+        "mode": mode.text_input(
+            translate("How it was held"),
+            value=interview.mode,
+            key=f"mode_{interview.id}",
+            placeholder=translate("In person, by telephone, by video"),
+        )
+        or "",
+        "field_notes": st.text_area(translate("Field notes"), value=interview.field_notes, key=f"notes_{interview.id}")
+        or "",
+    }
     if row.recording:
         st.caption(translate("Recording: {name}", name=plain(row.recording.original_name)))
     if st.button(translate("Save"), type="primary", key=f"save_{interview.id}"):

@@ -1,8 +1,8 @@
 """Who has come through the gate: a table of browser sessions on this machine's disk.
 
 The cookie holds a random id; the table holds only its SHA-256, so that reading the file opens nothing. The table is
-written to the user's own folder so that open tabs survive a killed and restarted server. Each port has its own file, since two servers
-may run at once.
+written to the user's own folder so that open tabs survive a killed and restarted server. Each port has its own file,
+since two servers may run at once.
 """
 
 from __future__ import annotations

@@ -44,12 +44,18 @@ def draw_open_study(except_id: str = "") -> None:
 
 
 def _draw_recent(entry: RecentStudy) -> None:
-    with st.container(key=f"card_recent_{entry.id}", border=True, horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        key=f"card_recent_{entry.id}", border=True, horizontal=True, vertical_alignment="center", gap="small"
+    ):
         with st.container(gap=None):
             st.markdown(f"**{plain(entry.title)}**")
             st.caption(plain(entry.folder))
             opened_at = wording.ago(datetime.fromisoformat(entry.opened_at))
-            st.caption(translate("Opened {when}", when=opened_at) if entry.exists else translate(":material/warning: The folder is not there any more"))
+            st.caption(
+                translate("Opened {when}", when=opened_at)
+                if entry.exists
+                else translate(":material/warning: The folder is not there any more")
+            )
         if not entry.exists:
             if st.button(translate("Forget"), key=f"forget_{entry.id}", help=translate("Take it off this list")):
                 forget_study(entry.folder)
@@ -70,12 +76,20 @@ def draw_new_study() -> None:
     """A title and a folder; everything else can be added later."""
     st.subheader(translate("Make a new study"), anchor=False)
     with st.container(key="card_new_study", border=True):
-        title = st.text_input(translate("Title"), key="new_title", placeholder=translate("PM+ helpers in Bergen"), max_chars=200)
+        title = st.text_input(
+            translate("Title"), key="new_title", placeholder=translate("PM+ helpers in Bergen"), max_chars=200
+        )
         suggested = usual_place() / (_folder_name(title) if title else translate("My study"))
         folder = folder_field(
-            translate("New or empty folder on this machine"), key="new_folder", value="", placeholder=str(suggested),
-            help_text=translate("Recordings and everything you write are kept there. Not in OneDrive, Dropbox, iCloud or Google Drive: those copy the study away."),
-        )  # fmt: skip
+            translate("New or empty folder on this machine"),
+            key="new_folder",
+            value="",
+            placeholder=str(suggested),
+            help_text=translate(
+                "Recordings and everything you write are kept there. Not in OneDrive, Dropbox, iCloud or Google "
+                "Drive: those copy the study away."
+            ),
+        )
         if st.button(translate("Make the study"), type="primary", key="new_button", disabled=not (title or "").strip()):
             with saying_errors():
                 chosen = Path(folder.strip()).expanduser() if folder.strip() else suggested

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from core.messages import translate
 from study import Study
 
-ACCEPTED = ".wav,.mp3,.m4a,.mp4,.mov,.flac,.ogg,.opus,.oga,.mkv,.mka,.webm,audio/*,video/*"  #: For the file chooser only.
+ACCEPTED = (
+    ".wav,.mp3,.m4a,.mp4,.mov,.flac,.ogg,.opus,.oga,.mkv,.mka,.webm,audio/*,video/*"  #: For the file chooser only.
+)
 
 
 def drop_zone(study: Study, details: Mapping[str, object], *, key: str = "recordings") -> None:
@@ -32,7 +35,7 @@ def drop_zone(study: Study, details: Mapping[str, object], *, key: str = "record
 
 
 @cache
-def _component() -> st.components.v2.ComponentRenderer:
+def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "ui.upload", html='<div class="wu-root"></div>', js="upload.js", css="upload.css", isolate_styles=False
     )
@@ -41,7 +44,10 @@ def _component() -> st.components.v2.ComponentRenderer:
 def _words() -> dict[str, str]:
     return {
         "title": translate("Drop recordings here"),
-        "hint": translate("Sound or video: wav, mp3, m4a, flac, ogg, mp4, mkv. They are copied into the study's folder on this machine."),
+        "hint": translate(
+            "Sound or video: wav, mp3, m4a, flac, ogg, mp4, mkv. They are copied into the study's folder on this "
+            "machine."
+        ),
         "choose": translate("Choose files"),
         "waiting": translate("Waiting"),
         "storing": translate("Checking and storing"),
@@ -49,7 +55,9 @@ def _words() -> dict[str, str]:
         "cancel": translate("Cancel"),
         "dismiss": translate("Hide"),
         "retry": translate("Try again"),
-        "lost": translate("The file did not arrive. If it is a file (not a folder) and the workbench is running, try again."),
+        "lost": translate(
+            "The file did not arrive. If it is a file (not a folder) and the workbench is running, try again."
+        ),
         "closed": translate("The workbench is closed in this browser. Open its address again, then try once more."),
         "minutes": translate("{count} min left"),
         "seconds": translate("{count} s left"),

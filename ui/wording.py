@@ -10,11 +10,31 @@ from core.messages import translate, translate_count
 
 #: Languages of the interviews, by ISO 639 code; those the recogniser knows.
 LANGUAGES = {
-    "no": "Norwegian", "nn": "Norwegian Nynorsk", "en": "English", "ar": "Arabic", "fa": "Persian (Farsi, Dari)",
-    "ku": "Kurdish (Kurmanji)", "ckb": "Kurdish (Sorani)", "uk": "Ukrainian", "ru": "Russian", "so": "Somali",
-    "ti": "Tigrinya", "am": "Amharic", "sw": "Swahili", "sv": "Swedish", "da": "Danish", "fr": "French", "nl": "Dutch",
-    "de": "German", "ro": "Romanian", "es": "Spanish", "tr": "Turkish", "ps": "Pashto", "ur": "Urdu", "pl": "Polish",
-}  # fmt: skip
+    "no": "Norwegian",
+    "nn": "Norwegian Nynorsk",
+    "en": "English",
+    "ar": "Arabic",
+    "fa": "Persian (Farsi, Dari)",
+    "ku": "Kurdish (Kurmanji)",
+    "ckb": "Kurdish (Sorani)",
+    "uk": "Ukrainian",
+    "ru": "Russian",
+    "so": "Somali",
+    "ti": "Tigrinya",
+    "am": "Amharic",
+    "sw": "Swahili",
+    "sv": "Swedish",
+    "da": "Danish",
+    "fr": "French",
+    "nl": "Dutch",
+    "de": "German",
+    "ro": "Romanian",
+    "es": "Spanish",
+    "tr": "Turkish",
+    "ps": "Pashto",
+    "ur": "Urdu",
+    "pl": "Polish",
+}
 
 KINDS = {InterviewKind.INDIVIDUAL: "Individual interview", InterviewKind.FOCUS_GROUP: "Focus group"}
 

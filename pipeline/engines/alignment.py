@@ -7,6 +7,7 @@ it is given one that leaves each segment whole.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.models import Model
@@ -48,13 +49,18 @@ def align(
 
 
 def _placed(segment: HeardSegment, aligned: list[dict[str, Any]]) -> list[HeardWord]:
-    placed, last_ms = [], segment.start_ms
-    for number, word in enumerate(aligned):
-        if "start" in word:
-            last_ms = round(word["end"] * 1000)
-            placed.append(HeardWord(word["word"], round(word["start"] * 1000), last_ms, round(float(word["score"]), 3)))
-        elif len(segment.words) == len(aligned):
-            placed.append(segment.words[number])
-        else:
-            placed.append(HeardWord(word["word"], last_ms, last_ms))
+    """Aligned words; confidence stays the recogniser's, since the aligner only says how sure it is of the time."""
+    if len(segment.words) == len(aligned):
+        return [_moved(word, found) for word, found in zip(segment.words, aligned, strict=True)]
+    placed: list[HeardWord] = []
+    last_ms = segment.start_ms
+    for found in aligned:
+        placed.append(_moved(HeardWord(found["word"], last_ms, last_ms), found))
+        last_ms = placed[-1].end_ms
     return placed
+
+
+def _moved(word: HeardWord, found: dict[str, Any]) -> HeardWord:
+    if "start" not in found:
+        return word
+    return replace(word, start_ms=round(found["start"] * 1000), end_ms=round(found["end"] * 1000))

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pipeline.engines.clustering import FRAME_S, FRAME_SAMPLES, Pieces, SpeakerCount, cluster, reconstruct
 from pipeline.engines.networks import SAMPLE_RATE, mel_frames, segmentation_network, voice_network
@@ -80,35 +81,58 @@ def _hear(
 
     workers = 2 if device.name == "cpu" and device.threads > 1 else 1
     torch.set_num_threads(max(1, device.threads // workers))
-    sound = torch.from_numpy(padded)
-    segmentation = segmentation_network(model.files["segmentation.pt"], device.name)
-    voice = voice_network(model.files["voices.pt"], device.name)
+    ear = _Ear.loaded(torch.from_numpy(padded), model, device)
+    groups = [starts[n : n + TOGETHER] for n in range(0, len(starts), TOGETHER)]
+    chosen = sorted({*range(0, len(starts), EMBEDDED_EVERY), len(starts) - 1})
+    first = SEGMENTATION_SHARE
+    with ThreadPoolExecutor(workers) as pool:
+        heard = _told(pool.map(ear.segment, groups), len(groups), lambda part: report(first * part))
+        active = np.concatenate(list(heard))
+        found = _told(
+            pool.map(lambda number: ear.embed(number, starts[number], active[number]), chosen),
+            len(chosen),
+            lambda part: report(first + (1 - first) * part),
+        )
+        return active, _pieces([piece for pieces in found for piece in pieces])
 
-    def windows(group: Sequence[int]) -> Any:
-        return torch.stack([sound[start : start + WINDOW] for start in group]).to(device.name)
 
-    def segment(group: Sequence[int]) -> NDArray[np.bool_]:
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """The sound and both networks; its methods may be called by several threads."""
+
+    sound: Any
+    device: str
+    segmentation: Any
+    voice: Any
+
+    @classmethod
+    def loaded(cls, sound: Any, model: Model, device: Device) -> Self:
+        segmentation = segmentation_network(model.files["segmentation.pt"], device.name)
+        return cls(sound, device.name, segmentation, voice_network(model.files["voices.pt"], device.name))
+
+    def segment(self, starts: Sequence[int]) -> NDArray[np.bool_]:
+        """(windows, frames, 3): which voice speaks when in the windows that begin at `starts`."""
+        import torch
+
         with torch.inference_mode():
-            classes: NDArray[np.int64] = segmentation(windows(group)[:, None]).argmax(-1).cpu().numpy()
-            return _membership()[classes]
+            classes: NDArray[np.int64] = self.segmentation(self._windows(starts)[:, None]).argmax(-1).cpu().numpy()
+        return _membership()[classes]
 
-    def embed(number: int) -> list[Piece]:
+    def embed(self, number: int, start: int, active: NDArray[np.bool_]) -> list[Piece]:
+        """The pieces of window `number`, each with the sound of its voice."""
+        import torch
+
         with torch.inference_mode():
-            mel = mel_frames(windows([starts[number]])[0])
+            mel = mel_frames(self._windows([start])[0])
             return [
-                (number, slot, first, end, voice(_levelled(mel, first, end)[None])[0].cpu().numpy())
-                for slot, first, end in _alone(active[number])
+                (number, slot, first, end, self.voice(_levelled(mel, first, end)[None])[0].cpu().numpy())
+                for slot, first, end in _alone(active)
             ]
 
-    groups = [starts[n : n + TOGETHER] for n in range(0, len(starts), TOGETHER)]
-    with ThreadPoolExecutor(workers) as pool:
-        first = _told(pool.map(segment, groups), len(groups), lambda part: report(SEGMENTATION_SHARE * part))
-        active = np.concatenate(list(first))
-        rest = SEGMENTATION_SHARE
-        chosen = sorted({*range(0, len(starts), EMBEDDED_EVERY), len(starts) - 1})
-        rest = SEGMENTATION_SHARE
-        second = _told(pool.map(embed, chosen), len(chosen), lambda part: report(rest + (1 - rest) * part))
-        return active, _pieces([piece for found in second for piece in found])
+    def _windows(self, starts: Sequence[int]) -> Any:
+        import torch
+
+        return torch.stack([self.sound[start : start + WINDOW] for start in starts]).to(self.device)
 
 
 def _told(items: Iterable[Item], total: int, report: Callable[[float], None]) -> Iterable[Item]:
@@ -130,18 +154,24 @@ def _alone(active: NDArray[np.bool_]) -> Iterable[tuple[int, int, int]]:
 
     alone = active & (active.sum(1, keepdims=True) == 1)
     for slot in range(active.shape[1]):
-        runs: list[tuple[int, int]] = []
-        for first, end in np.flatnonzero(np.diff(alone[:, slot].astype(np.int8), prepend=0, append=0)).reshape(-1, 2):
-            silence = slice(runs[-1][1], first) if runs else slice(0)
-            if runs and (first - runs[-1][1]) * FRAME_S < BREATH_S and not active[silence].any():
-                runs[-1] = (runs[-1][0], end)
-            else:
-                runs.append((first, end))
-        for first, end in runs:
+        for first, end in _runs(alone[:, slot], active.sum(1) > 0):
             seconds = (end - first) * FRAME_S
             if seconds >= SHORTEST_PIECE_S:
                 edges = np.linspace(first, end, int(np.ceil(seconds / LONGEST_PIECE_S)) + 1).astype(int)
                 yield from ((slot, int(a), int(b)) for a, b in zip(edges, edges[1:], strict=False))
+
+
+def _runs(alone: NDArray[np.bool_], anybody: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and end frames of the stretches in which a voice is alone, joined over breaths in which nobody speaks."""
+    import numpy as np
+
+    runs: list[tuple[int, int]] = []
+    for first, end in np.flatnonzero(np.diff(alone.astype(np.int8), prepend=0, append=0)).reshape(-1, 2):
+        if runs and (first - runs[-1][1]) * FRAME_S < BREATH_S and not anybody[runs[-1][1] : first].any():
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((first, end))
+    return runs
 
 
 def _levelled(mel: Any, first: int, end: int) -> Any:

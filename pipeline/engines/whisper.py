@@ -47,8 +47,10 @@ def load_whisper(model: Model, device: Device, workers: int) -> Any:
 def hear_speech(sound: NDArray[np.float32]) -> tuple[TimeSpan, ...]:
     """Where somebody speaks, as Silero VAD (inside faster-whisper) hears it."""
     import numpy as np
+    import onnxruntime
     from faster_whisper.vad import get_vad_model
 
+    onnxruntime.disable_telemetry_events()  # on Windows the variable of `pipeline.offline` is not enough
     padded = np.pad(sound, (0, -len(sound) % 512 or 512))
     return speech_regions(get_vad_model()(padded).reshape(-1), len(sound) // PER_MS)
 

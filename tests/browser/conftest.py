@@ -42,10 +42,16 @@ TALK = (
     ("SPEAKER_00", "Kan du fortelle hvordan det var å begynne som hjelper i programmet?"),
     ("SPEAKER_01", "Ja, i begynnelsen var jeg veldig usikker på meg selv, men veilederen støttet meg hele veien."),
     ("SPEAKER_00", "Hva betydde det for deg?"),
-    ("SPEAKER_01", "Det ga meg trygghet. Jeg følte at jeg endelig kunne bruke erfaringene mine til noe godt 🙂 for andre."),
+    (
+        "SPEAKER_01",
+        "Det ga meg trygghet. Jeg følte at jeg endelig kunne bruke erfaringene mine til noe godt 🙂 for andre.",
+    ),
     ("SPEAKER_01", "كنت خائفة في البداية، لكنني تعلمت أن أستمع قبل أن أتكلم."),
     ("SPEAKER_00", "Og hvordan gikk det med <b>søvnen</b> & [stresset](http://example.invalid) **underveis**?"),
-    ("SPEAKER_01", "Jeg sov dårlig de første ukene. Etter hvert lærte jeg pusteøvelsen, og da ble det roligere om natten."),
+    (
+        "SPEAKER_01",
+        "Jeg sov dårlig de første ukene. Etter hvert lærte jeg pusteøvelsen, og da ble det roligere om natten.",
+    ),
     ("SPEAKER_00", "Takk for at du ville dele dette med oss."),
 )
 
@@ -173,7 +179,7 @@ def interview_study(new_study: Callable[..., StudyAtHand]) -> Callable[..., Stud
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not session: Playwright keeps an event loop running, and later tests start their own
 def browser() -> Iterator[Any]:
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser at {CHROMIUM} (set CHROMIUM)")
@@ -248,7 +254,7 @@ def settled(page: Any) -> None:
 
 
 def wait_until(page: Any, expression: str, seconds: float = PATIENCE_MS / 1000) -> None:
-    """Wait until JavaScript is true in the page. Playwright's own wait_for_function needs eval, which our CSP forbids."""
+    """Wait until JavaScript is true in the page. Playwright's wait_for_function needs eval, which our CSP forbids."""
     until = time.monotonic() + seconds
     while not page.evaluate(expression):
         assert time.monotonic() < until, f"never true: {expression}"

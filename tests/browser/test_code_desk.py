@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -343,6 +345,21 @@ def test_changes_of_a_closed_tab_are_sent_when_the_interview_is_opened_again(
     assert "workbench/outbox" not in later.evaluate("JSON.stringify(Object.entries(localStorage))")
 
 
+def test_a_database_that_is_busy_only_delays(open_desk: Any) -> None:
+    made, page = open_desk()
+    other = sqlite3.connect(made.study.folder / "study.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    select(page, 1, 0, 2)
+    page.keyboard.press("1")
+    page.get_by_text("Saving…").wait_for()
+    page.wait_for_timeout(1_500)
+    assert page.locator(".iw-stripe.iw-is-waiting").count() == 1
+    other.execute("ROLLBACK")
+    other.close()
+    saved(page)
+    assert len(coded(made)) == 1
+
+
 def test_going_to_another_page_at_once_keeps_the_last_change(open_desk: Any, settled: Callable[..., None]) -> None:
     made, page = open_desk()
     select(page, 1, 0, 2)
@@ -383,6 +400,21 @@ def test_streamlits_own_shortcuts_stay_off(open_desk: Any) -> None:
     page.keyboard.press("?")
     page.get_by_role("heading", name="All keys").wait_for()
     assert page.get_by_text("Clear caches").count() == 0
+
+
+def test_light_and_dark_follow_the_system_while_the_desk_is_open(
+    open_desk: Any, wait_until: Callable[..., None]
+) -> None:
+    _, page = open_desk()
+    select(page, 1, 0, 20)
+    page.keyboard.press("1")
+    saved(page)
+    paint = """() => JSON.stringify([getComputedStyle(document.querySelector('.iw-stripe')).backgroundColor,
+        document.adoptedStyleSheets.map((sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join()).join()])"""
+    light = page.evaluate(paint)
+    page.emulate_media(color_scheme="dark")
+    wait_until(page, f"({paint})() !== {json.dumps(light)}")
+    assert page.locator(".iw-stripe").count() == 1
 
 
 def test_hostile_words_are_shown_as_words(open_desk: Any) -> None:
@@ -463,7 +495,7 @@ def test_a_click_on_a_word_plays_from_there_and_shows_what_is_spoken(
     assert page.evaluate("CSS.highlights.get('iw-now').size") == 1
     wait_until(page, f"document.querySelector('.iw-desk').dataset.spoken > '{turn.id}:3'")
     page.keyboard.press("Space")
-    assert page.get_by_role("button", name="Play", exact=True).count() == 1
+    page.get_by_role("button", name="Play", exact=True).wait_for()
 
 
 def test_a_double_click_selects_a_word_and_plays_nothing(with_sound: Any) -> None:

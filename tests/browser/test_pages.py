@@ -16,10 +16,15 @@ pytestmark = pytest.mark.browser
 
 PAGES = ("", "people", "recordings", "code", "export", "backup")
 HOSTILE = (
-    "<img src=http://evil.invalid/a.png onerror=document.title='hit'>", "![](http://evil.invalid/b.png)",
-    "[x](javascript:document.title='hit')", "http://evil.invalid", "www.evil.invalid", "a@evil.invalid", ":material/lock: :smile:",
+    "<img src=http://evil.invalid/a.png onerror=document.title='hit'>",
+    "![](http://evil.invalid/b.png)",
+    "[x](javascript:document.title='hit')",
+    "http://evil.invalid",
+    "www.evil.invalid",
+    "a@evil.invalid",
+    ":material/lock: :smile:",
     ":red[red] $x$ **b** _i_ `c` ~~s~~ -> <- --",
-)  # fmt: skip
+)
 
 
 def code_first_passage(at_hand: Any) -> str:
@@ -28,9 +33,14 @@ def code_first_passage(at_hand: Any) -> str:
     quote = turn.text[:30]
     _, code = next(at_hand.codebook.walk())
     operation = {
-        "seq": 1, "kind": "code", "id": new_id(), "code": code.id, "quote": quote,
-        "passage": {"start_turn": turn.id, "start": 0, "end_turn": turn.id, "end": 30}, "turn_revisions": {turn.id: 0},
-    }  # fmt: skip
+        "seq": 1,
+        "kind": "code",
+        "id": new_id(),
+        "code": code.id,
+        "quote": quote,
+        "passage": {"start_turn": turn.id, "start": 0, "end_turn": turn.id, "end": 30},
+        "turn_revisions": {turn.id: 0},
+    }
     client = "00000000-0000-4000-8000-" + new_id()[:12]
     answer = at_hand.study.desk.apply(at_hand.person, at_hand.interview.id, client, [operation])
     assert answer["results"][0]["refused"] is None
@@ -105,7 +115,9 @@ def test_hostile_names_are_shown_as_they_were_typed(
     for path in PAGES:
         page = visit(made, path)
         assert page.title() != "hit"
-        links = page.locator("[data-testid=stMarkdownContainer] a, [data-testid=stText] a, [data-testid=stMarkdownContainer] img")
+        links = page.locator(
+            "[data-testid=stMarkdownContainer] a, [data-testid=stText] a, [data-testid=stMarkdownContainer] img"
+        )
         assert links.count() == 0
     page = visit(made, "people")
     for text in HOSTILE:
@@ -114,27 +126,18 @@ def test_hostile_names_are_shown_as_they_were_typed(
 
 
 def test_quotes_leave_as_word_and_csv_through_our_own_route(
-    interview_study: Callable[..., Any], visit: Callable[..., Any], context: Any, tmp_path: Path
+    interview_study: Callable[..., Any], visit: Callable[..., Any], tmp_path: Path
 ) -> None:
     made = interview_study()
     quote = code_first_passage(made)
     page = visit(made, "export")
-    word = download(page, context, "Download Word").save_as(tmp_path / "quotes.docx") or tmp_path / "quotes.docx"
-    assert any(quote in paragraph.text for paragraph in docx.Document(str(word)).paragraphs)
-    table = download(page, context, "Download CSV").save_as(tmp_path / "quotes.csv") or tmp_path / "quotes.csv"
-    assert quote in table.read_text(encoding="utf-8-sig")
-
-
-def download(page: Any, context: Any, label: str) -> Any:
-    """What pressing a download link brings; Streamlit opens it in a tab of its own, which goes again."""
-    arrived: list[Any] = []
-    context.once("page", lambda tab: tab.on("download", lambda file: arrived.append(file)))
-    page.get_by_role("link", name=label).click()
-    for _ in range(400):
-        if arrived:
-            return arrived[0]
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{label}: nothing arrived")
+    for name, ending in (("Download Word", ".docx"), ("Download CSV", ".csv")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert download.value.suggested_filename.endswith(ending)
+        download.value.save_as(tmp_path / f"quotes{ending}")
+    assert any(quote in paragraph.text for paragraph in docx.Document(str(tmp_path / "quotes.docx")).paragraphs)
+    assert quote in (tmp_path / "quotes.csv").read_text(encoding="utf-8-sig")
 
 
 def test_tabs_go_on_after_the_server_was_killed_and_started_again(
@@ -176,9 +179,9 @@ def test_the_drop_zone_takes_dropped_files_and_answers_the_keyboard(
 ) -> None:
     page = visit(new_study(), "recordings")
     page.locator(".wu-root[data-ready='1']").wait_for()
-    page.locator(".wu-choose").focus()
-    with page.expect_file_chooser():
-        page.keyboard.press("Enter")
+    for key in ("Enter", "Space"):
+        with page.expect_file_chooser():
+            page.locator(".wu-choose").press(key)
     page.locator(".wu-drop").evaluate(
         """zone => {
             const data = new DataTransfer();

@@ -29,7 +29,6 @@ def test_a_recording_becomes_quotes_in_word_and_csv(
     visit: Callable[..., Any],
     settled: Callable[..., None],
     wait_until: Callable[..., None],
-    context: Any,
     real_recording: Path,
     tmp_path: Path,
 ) -> None:
@@ -63,26 +62,19 @@ def test_a_recording_becomes_quotes_in_word_and_csv(
     code = next(code for code in made.codebook.codes if code.id == coding.code_id)
 
     # They take the quotes out.
-    downloads: list[Any] = []
-    context.on("page", lambda tab: tab.on("download", lambda download: downloads.append(download)))
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Export").click()
     page.get_by_role("heading", name="Who said it").wait_for()
     settled(page)
     assert page.get_by_text(quote, exact=True).is_visible()
-    for name in ("Download Word", "Download CSV"):
-        page.get_by_role("link", name=name).click()
-        wait_for_one_more = len(downloads) + 1
-        for _ in range(600):
-            if len(downloads) == wait_for_one_more:
-                break
-            page.wait_for_timeout(50)
     files = {}
-    for download in downloads:
-        download.save_as(tmp_path / download.suggested_filename)
-        files[Path(download.suggested_filename).suffix] = tmp_path / download.suggested_filename
+    for name in ("Word", "CSV"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=f"Download {name}").click()
+        files[name] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[name])
 
-    assert _heading_above(files[".docx"], quote) == code.name["en"]
-    with files[".csv"].open(encoding="utf-8-sig", newline="") as file:
+    assert _heading_above(files["Word"], quote) == code.name["en"]
+    with files["CSV"].open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["quote"], row["code"], row["checked"]) == (quote, code.name["en"], "no")
 

@@ -231,3 +231,41 @@ def test_batched_recognition_gives_word_times_too(short_call, tmp_path):
     assert "hello" in spoken_text(transcript).lower()
     assert all(word.end_ms > word.start_ms - 1 for turn in transcript.turns for word in turn.words)
     assert transcript.made_by["engines"]["recognition"] == "whisperX, batched"
+
+
+def tiny_aligner(folder):
+    """A wav2vec2 model of the right form with random weights: it places words, though not well."""
+    import json
+
+    from transformers import (
+        Wav2Vec2Config,
+        Wav2Vec2CTCTokenizer,
+        Wav2Vec2FeatureExtractor,
+        Wav2Vec2ForCTC,
+        Wav2Vec2Processor,
+    )
+
+    letters = {
+        letter: number
+        for number, letter in enumerate(["<pad>", "<s>", "</s>", "<unk>", "|", *"abcdefghijklmnopqrstuvwxyz'"])
+    }
+    (folder / "vocab.json").write_text(json.dumps(letters))
+    Wav2Vec2Processor(Wav2Vec2FeatureExtractor(), Wav2Vec2CTCTokenizer(str(folder / "vocab.json"))).save_pretrained(
+        folder
+    )
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    positions = {"num_conv_pos_embeddings": 16, "num_conv_pos_embedding_groups": 2}
+    config = Wav2Vec2Config(vocab_size=len(letters), conv_dim=(8,) * 7, **shape, **positions)
+    Wav2Vec2ForCTC(config).save_pretrained(folder)
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore")  # transformers announces its own next version
+def test_an_alignment_model_in_a_local_folder_places_the_words(short_call, tmp_path):
+    folder = tmp_path / "aligner"
+    folder.mkdir()
+    plain = transcript_of(short_call, tmp_path / "plain", language="en")
+    aligned = transcript_of(short_call, tmp_path / "aligned", language="en", alignment=str(tiny_aligner(folder)))
+    assert spoken_text(aligned).split() == spoken_text(plain).split()
+    assert aligned.made_by["engines"]["word_times"] == "whisperX alignment"
+    assert list(aligned.made_by["models"]["alignment"]["sha256"]) == ["model.safetensors"]

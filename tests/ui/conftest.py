@@ -37,7 +37,9 @@ class AtHand:
     def add_transcript(self, label: str = "H03") -> Interview:
         """An interview with three turns of two voices."""
         interview = self.study.add_interview(self.person, label=label, wave="Wave 1", site="Bergen")
-        turns = tuple(Turn(new_id(), f"SPEAKER_0{n % 2}", text, n * 5000, n * 5000 + 4000) for n, text in enumerate(WORDS))
+        turns = tuple(
+            Turn(new_id(), f"SPEAKER_0{n % 2}", text, n * 5000, n * 5000 + 4000) for n, text in enumerate(WORDS)
+        )
         transcript = Transcript("no", turns, (Speaker("SPEAKER_00"), Speaker("SPEAKER_01")), {"model": "made up"})
         self.study.keep_transcript(self.person, interview.id, transcript, machine_made=True)
         return interview
@@ -95,7 +97,9 @@ def ask() -> Callable[..., httpx.Response]:
     def send(method: str, path: str, session_id: str, **kwargs: Any) -> httpx.Response:
         async def once() -> httpx.Response:
             cookies = {"workbench-8501": session_id}
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8501", cookies=cookies) as http:
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://127.0.0.1:8501", cookies=cookies
+            ) as http:
                 return await http.request(method, path, **kwargs)
 
         return asyncio.run(once())

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from core.design import Person
-from study import Study, registry
+from study import Study
 from tests.desks import ANSWER, Browser, conversation
 from ui import sessions
-from ui.routes import all_routes
 from ui.routes.audio import ByteSpan, requested
 
-CODER = "Kari"
 OWN = {"X-Workbench": "1"}
 SOUND = bytes(range(256)) * 1000  #: Stands for the mp3: the route never looks inside.
 
@@ -26,13 +21,13 @@ Ask = Callable[..., httpx.Response]
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Study:
-    return registry.create(tmp_path / "study", "PM+ Bergen", CODER)
+def study(at_hand: Any) -> Study:
+    return at_hand.study
 
 
 @pytest.fixture
-def person(study: Study) -> Person:
-    return study.person(CODER)
+def person(at_hand: Any) -> Person:
+    return at_hand.person
 
 
 @pytest.fixture
@@ -43,24 +38,13 @@ def desk(study: Study, person: Person) -> Browser:
     return Browser(study, person, interview.id)
 
 
-@pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """Ask the routes as the coder's browser; `ask("GET", path, stranger=True)` asks without its cookie."""
-    table = sessions.Sessions("sessions-8501.json")
-    monkeypatch.setattr(sessions, "table", lambda: table)
-    monkeypatch.setattr(sessions, "served_port", lambda: 8501)
-    cookie = {"workbench-8501": table.begin(CODER)}
-    transport = httpx.ASGITransport(Starlette(routes=all_routes()))
+@pytest.fixture(name="ask")
+def ask_as_coder(ask: Ask, table: sessions.Sessions, person: Person) -> Ask:
+    """Ask the routes as the coder's browser; `ask("GET", path, stranger=True)` as one nobody has come in with."""
+    known, unknown = table.begin(person.name), table.begin()
 
     def once(method: str, path: str, *, stranger: bool = False, **kwargs: Any) -> httpx.Response:
-        async def request() -> httpx.Response:
-            cookies = None if stranger else cookie
-            async with httpx.AsyncClient(
-                transport=transport, base_url="http://127.0.0.1:8501", cookies=cookies
-            ) as http:
-                return await http.request(method, path, **kwargs)
-
-        return asyncio.run(request())
+        return ask(method, path, unknown if stranger else known, **kwargs)
 
     return once
 

@@ -66,7 +66,15 @@ def test_a_stranger_sees_a_page_that_says_how_to_get_in(client: Callable[..., ht
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/code", "/media/a.mp3", "/_stcore/health", "/_stcore/host-config", "/static/js/index.js", "/studies/1/uploads"],
+    [
+        "/",
+        "/code",
+        "/media/a.mp3",
+        "/_stcore/health",
+        "/_stcore/host-config",
+        "/static/js/index.js",
+        "/studies/1/uploads",
+    ],
 )
 def test_without_a_session_nothing_answers(client: Callable[..., httpx.Response], path: str) -> None:
     assert client("GET", path).status_code == 401
@@ -128,7 +136,9 @@ def test_the_ticket_on_the_browsers_command_line_works_once() -> None:
     assert [asyncio.run(visit()) for _ in range(3)] == [303, 401, 401]
 
 
-def test_a_browser_with_a_session_keeps_it_when_the_address_is_opened_again(client: Callable[..., httpx.Response]) -> None:
+def test_a_browser_with_a_session_keeps_it_when_the_address_is_opened_again(
+    client: Callable[..., httpx.Response],
+) -> None:
     client("GET", f"/?token={TOKEN}")
     again = client("GET", "/?token=of-an-earlier-start")
     assert again.status_code == 303
@@ -146,14 +156,17 @@ def test_a_navigation_begun_elsewhere_is_led_on_by_our_own_page(client: Callable
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "0.0.0.0:8501", "a@127.0.0.1", "127.0.0.1:x", ""]
+    "host",
+    ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "0.0.0.0:8501", "a@127.0.0.1", "127.0.0.1:x", ""],
 )
 def test_a_foreign_host_name_is_refused_even_with_a_session(client: Callable[..., httpx.Response], host: str) -> None:
     client("GET", f"/?token={TOKEN}")
     assert client("GET", "/", headers={"Host": host}).status_code == 400
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:9999", "http://localhost:8501", ""])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1:9999", "http://localhost:8501", ""]
+)
 def test_a_foreign_origin_is_refused_even_with_a_session(client: Callable[..., httpx.Response], origin: str) -> None:
     client("GET", f"/?token={TOKEN}")
     for method in ("GET", "PUT", "POST"):
@@ -178,7 +191,13 @@ def test_every_answer_carries_the_security_headers(client: Callable[..., httpx.R
     client("GET", f"/?token={TOKEN}")
     for answer in (refused, client("GET", "/"), client("GET", "/", headers={"Host": "evil.example"})):
         policy = answer.headers["content-security-policy"]
-        for rule in ("default-src 'self'", "script-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"):
+        for rule in (
+            "default-src 'self'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+            "base-uri 'none'",
+        ):
             assert rule in policy
         assert "unsafe-eval" not in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -193,9 +212,18 @@ def test_streamlits_own_assets_may_be_cached(client: Callable[..., httpx.Respons
 
 @pytest.mark.parametrize(
     "path",
-    ["/media/abc.mp3", "/_stcore/upload_file/a/b", "/_stcore/agent/mcp", "/_stcore/metrics", "/app/static/x", "/component/x"],
+    [
+        "/media/abc.mp3",
+        "/_stcore/upload_file/a/b",
+        "/_stcore/agent/mcp",
+        "/_stcore/metrics",
+        "/app/static/x",
+        "/component/x",
+    ],
 )
-def test_unused_parts_of_streamlit_are_shut_even_inside_a_session(client: Callable[..., httpx.Response], path: str) -> None:
+def test_unused_parts_of_streamlit_are_shut_even_inside_a_session(
+    client: Callable[..., httpx.Response], path: str
+) -> None:
     client("GET", f"/?token={TOKEN}")
     assert client("GET", path).status_code == 404
     assert client("PUT", path, headers=OWN).status_code == 404
@@ -218,7 +246,9 @@ def test_a_damaged_cookie_header_is_no_session(client: Callable[..., httpx.Respo
 class Websocket:
     """One websocket through the gate, driven by hand."""
 
-    def __init__(self, headers: dict[str, str], messages: list[str], before_message: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, headers: dict[str, str], messages: list[str], before_message: Callable[[], None] = lambda: None
+    ) -> None:
         self.sent: list[dict[str, Any]] = []
         self._incoming = [{"type": "websocket.connect"}] + [{"type": "websocket.receive", "text": m} for m in messages]
         self._before_message = before_message

@@ -32,7 +32,7 @@ def press(at: Any, label: str) -> Any:
 
 
 def press_inside(at: Any, label: str = "") -> Any:
-    """As `press`, inside the dialog behind “Details”. The test runner redraws the page, which would close the dialog."""
+    """As `press`, inside the dialog behind “Details”. The test runner redraws the page, which would close it."""
     next(button for button in at.button if button.label == "Details").click()
     return press(at, label) if label else at.run()
 
@@ -103,7 +103,9 @@ def test_a_recent_study_that_has_moved_can_be_forgotten(draw: Callable[..., Any]
     assert registry.recent() == ()
 
 
-def test_the_study_survives_a_new_browser_session(draw: Callable[..., Any], at_hand: Any, table: sessions.Sessions) -> None:
+def test_the_study_survives_a_new_browser_session(
+    draw: Callable[..., Any], at_hand: Any, table: sessions.Sessions
+) -> None:
     at = draw("people", at_hand)
     again = draw("people", at_hand)  # as after a server restart: nothing in session state, the id in the address
     assert "No participants yet" in words(at)
@@ -144,7 +146,11 @@ def test_participants_are_added_with_a_dated_role(draw: Callable[..., Any], at_h
     next(field for field in at.date_input if field.label == "In this role since").set_value(date(2026, 1, 5))
     press(at, "Add")
     (participant,) = at_hand.study.participants(at_hand.person)
-    assert (participant.pseudonym, participant.roles[0].role, participant.roles[0].since) == ("H03", "helper", date(2026, 1, 5))
+    assert (participant.pseudonym, participant.roles[0].role, participant.roles[0].since) == (
+        "H03",
+        "helper",
+        date(2026, 1, 5),
+    )
     assert "H03" in words(at)
 
 
@@ -271,7 +277,9 @@ def test_a_backup_is_made_and_listed(draw: Callable[..., Any], at_hand: Any) -> 
     assert "Made by hand" in words(at)
 
 
-def test_a_backup_is_restored_into_another_folder_and_opened(draw: Callable[..., Any], at_hand: Any, tmp_path: Path) -> None:
+def test_a_backup_is_restored_into_another_folder_and_opened(
+    draw: Callable[..., Any], at_hand: Any, tmp_path: Path
+) -> None:
     at_hand.add_transcript("H03")
     file = at_hand.study.back_up(at_hand.person).file.path
     at = draw("backup", at_hand)

@@ -36,7 +36,9 @@ def test_a_session_is_found_by_its_id_and_by_nothing_else(clock: Clock) -> None:
     found = table.find(session_id)
     assert found is not None
     assert found.person_name == "Kari"
-    assert table.find(None) is table.find("") is table.find("made up") is table.find(sessions.hashed(session_id)) is None
+    assert (
+        table.find(None) is table.find("") is table.find("made up") is table.find(sessions.hashed(session_id)) is None
+    )
 
 
 def test_a_session_survives_a_killed_server(clock: Clock) -> None:
@@ -90,7 +92,9 @@ def test_the_file_is_for_this_user_only_and_holds_no_id(own_home: Path, clock: C
     assert session_id not in (own_home / FILE).read_text()
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"a": 1}', '{"a": {"began_at": 1}}', '{"a": {"unknown": 1}}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"a": 1}', '{"a": {"began_at": 1}}', '{"a": {"unknown": 1}}', "\x00"]
+)
 def test_a_damaged_file_means_no_sessions(own_home: Path, content: str) -> None:
     (own_home / FILE).write_text(content)
     table = Sessions(FILE)

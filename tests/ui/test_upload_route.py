@@ -33,9 +33,7 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def put(
-    at_hand: Any, in_browser: Callable[[], str], workers: list[str], ask: Callable[..., Any]
-) -> Callable[..., Any]:
+def put(at_hand: Any, in_browser: Callable[[], str], workers: list[str], ask: Callable[..., Any]) -> Callable[..., Any]:
     """Send a file as the drop zone does: `put(b"...", "a.wav", wave="Wave 1")`."""
     session_id = in_browser()
 
@@ -55,7 +53,15 @@ def nothing_was_kept(at_hand: Any) -> bool:
 def test_a_recording_is_stored_with_its_details_and_queued(
     put: Callable[..., Any], at_hand: Any, real_recording: bytes, workers: list[str]
 ) -> None:
-    answer = put(real_recording, "Intervju Åse هبة.wav", wave="Wave 1", site="Bergen", kind="focus-group", language="no", speakers=3)
+    answer = put(
+        real_recording,
+        "Intervju Åse هبة.wav",
+        wave="Wave 1",
+        site="Bergen",
+        kind="focus-group",
+        language="no",
+        speakers=3,
+    )
     assert answer.status_code == 200
     (interview,) = at_hand.study.interviews(at_hand.person)
     (recording,) = at_hand.study.recordings(at_hand.person)
@@ -67,7 +73,9 @@ def test_a_recording_is_stored_with_its_details_and_queued(
     assert workers == [at_hand.study.id]
 
 
-def test_transcription_can_wait(put: Callable[..., Any], at_hand: Any, real_recording: bytes, workers: list[str]) -> None:
+def test_transcription_can_wait(
+    put: Callable[..., Any], at_hand: Any, real_recording: bytes, workers: list[str]
+) -> None:
     assert put(real_recording, start=False).json()["job"] is None
     assert at_hand.study.jobs(at_hand.person) == ()
     assert workers == []
@@ -76,11 +84,19 @@ def test_transcription_can_wait(put: Callable[..., Any], at_hand: Any, real_reco
 @pytest.mark.parametrize(
     ("name", "label"),
     [
-        ("../../../etc/passwd.wav", "passwd"), ("..\\..\\windows\\system32\\x.wav", "x"), ("/abs/olute.wav", "olute"),
-        ("nul\x00byte.wav", "nulbyte"), ("..", ".."), ("", "recording"), ("CON.wav", "CON"),
-        ("line\r\nbreak.wav", "linebreak"), ("<b>bold</b>.wav", "b>"), ("rtl\u202egpj.wav", "rtlgpj"), (".wav", ".wav"),
+        ("../../../etc/passwd.wav", "passwd"),
+        ("..\\..\\windows\\system32\\x.wav", "x"),
+        ("/abs/olute.wav", "olute"),
+        ("nul\x00byte.wav", "nulbyte"),
+        ("..", ".."),
+        ("", "recording"),
+        ("CON.wav", "CON"),
+        ("line\r\nbreak.wav", "linebreak"),
+        ("<b>bold</b>.wav", "b>"),
+        ("rtl\u202egpj.wav", "rtlgpj"),
+        (".wav", ".wav"),
     ],
-)  # fmt: skip
+)
 def test_hostile_names_are_harmless(
     put: Callable[..., Any], at_hand: Any, real_recording: bytes, name: str, label: str, tmp_path: Path
 ) -> None:
@@ -113,9 +129,18 @@ def test_the_same_recording_twice_is_refused_and_two_with_one_name_are_not(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"x", b"MZ" + b"\0" * 500, b"Dear diary, " * 40, b"#EXTM3U\nhttp://evil.invalid/a.ts\n", b"ffconcat version 1.0\nfile /etc/passwd\n",
-     b"PK\x03\x04" + b"\0" * 100, b"%PDF-1.7\n", b"<html><script>"],
-)  # fmt: skip
+    [
+        b"",
+        b"x",
+        b"MZ" + b"\0" * 500,
+        b"Dear diary, " * 40,
+        b"#EXTM3U\nhttp://evil.invalid/a.ts\n",
+        b"ffconcat version 1.0\nfile /etc/passwd\n",
+        b"PK\x03\x04" + b"\0" * 100,
+        b"%PDF-1.7\n",
+        b"<html><script>",
+    ],
+)
 def test_what_is_no_recording_is_refused_in_plain_words(put: Callable[..., Any], at_hand: Any, body: bytes) -> None:
     answer = put(body, "posing.mp3")
     assert answer.status_code == 422
@@ -168,7 +193,18 @@ def test_a_file_cut_short_is_refused(put: Callable[..., Any], at_hand: Any, real
 
 @pytest.mark.parametrize(
     "details",
-    [{"speakers": 0}, {"speakers": "many"}, {"speakers": 10**9}, {"kind": "party"}, {"wave": 7}, {"unknown": 1}, {"site": ["a"]}, {"participants": 5}],
+    [
+        {"speakers": 0},
+        {"speakers": "many"},
+        {"speakers": 10**9},
+        {"kind": "party"},
+        {"wave": 7},
+        {"unknown": 1},
+        {"site": ["a"]},
+        {"participants": 5},
+        {"participants": "H03"},
+        {"participants": [1]},
+    ],
 )
 def test_details_no_page_would_send_are_refused(
     put: Callable[..., Any], at_hand: Any, real_recording: bytes, details: dict[str, object]
@@ -176,6 +212,14 @@ def test_details_no_page_would_send_are_refused(
     answer = put(real_recording, **details)
     assert answer.status_code == 422
     assert "cannot be read" in answer.json()["error"]
+    assert nothing_was_kept(at_hand)
+
+
+def test_participants_of_another_study_are_refused(
+    put: Callable[..., Any], at_hand: Any, real_recording: bytes
+) -> None:
+    answer = put(real_recording, participants=["made-up"])
+    assert answer.status_code == 404
     assert nothing_was_kept(at_hand)
 
 
@@ -198,9 +242,7 @@ def test_without_a_person_nothing_is_taken(
     assert nothing_was_kept(at_hand)
 
 
-def test_an_unknown_study_is_not_found(
-    at_hand: Any, in_browser: Callable[[], str], ask: Callable[..., Any]
-) -> None:
+def test_an_unknown_study_is_not_found(at_hand: Any, in_browser: Callable[[], str], ask: Callable[..., Any]) -> None:
     answer = ask("PUT", "/studies/made-up/uploads", in_browser(), content=b"x", headers={"X-Workbench": "1"})
     assert answer.status_code == 404
 

@@ -30,23 +30,41 @@ def main() -> None:
     for file in files:
         _draw(file)
     if files:
-        st.caption(translate("They are kept in {folder}. Copy them to a safe place that is not this machine.", folder=plain(str(study.folder / "backups"))))
+        st.caption(
+            translate(
+                "They are kept in {folder}. Copy them to a safe place that is not this machine.",
+                folder=plain(str(study.folder / "backups")),
+            )
+        )
     else:
         empty_state(
-            ":material/inventory_2:", translate("No backup yet"),
-            translate("Make the first one now, and copy it to a safe place your institution has given you."), key="backups",
-        )  # fmt: skip
+            ":material/inventory_2:",
+            translate("No backup yet"),
+            translate("Make the first one now, and copy it to a safe place your institution has given you."),
+            key="backups",
+        )
     _restore(files)
 
 
 def _back_up_now(study: Study, person: Person) -> None:
-    with st.container(key="card_backup", border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with_media = st.toggle(translate("With the recordings"), value=True, key="with_media", help=translate("Without them a backup is small and quick, and holds transcripts, codes and notes."))
+    with st.container(
+        key="card_backup", border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        with_media = st.toggle(
+            translate("With the recordings"),
+            value=True,
+            key="with_media",
+            help=translate("Without them a backup is small and quick, and holds transcripts, codes and notes."),
+        )
         wants = st.button(translate("Back up now"), type="primary", icon=":material/inventory_2:", key="back_up")
     if wants:
         bar = st.progress(0.0, translate("Backing up"))
         with saying_errors():
-            report = study.back_up(person, with_media=with_media, on_progress=lambda share: bar.progress(min(1.0, share), translate("Backing up and reading back")))
+            report = study.back_up(
+                person,
+                with_media=with_media,
+                on_progress=lambda share: bar.progress(min(1.0, share), translate("Backing up and reading back")),
+            )
             lost = " ".join(str(problem) for problem in report.problems)
             done(" ".join((translate("The backup is made and verified."), lost)).strip())
 
@@ -55,7 +73,11 @@ def _draw(file: BackupFile) -> None:
     with st.container(key=f"card_backup_{file.path.stem}", border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap=None):
             st.markdown(f"**{wording.on_day(file.made_at)}, {file.made_at.astimezone():%H:%M}**")
-            facts = (translate(REASONS.get(file.reason, "Made before an upgrade")), wording.size(file.size_bytes), file.path.name)
+            facts = (
+                translate(REASONS.get(file.reason, "Made before an upgrade")),
+                wording.size(file.size_bytes),
+                file.path.name,
+            )
             st.caption(plain(" · ".join(facts)))
         if file.problem:
             st.badge(translate("Cannot be used"), color="red", icon=":material/error:", help=plain(str(file.problem)))
@@ -66,18 +88,36 @@ def _draw(file: BackupFile) -> None:
 def _restore(files: tuple[BackupFile, ...]) -> None:
     st.subheader(translate("Restore"), anchor=False)
     with st.expander(translate("Put a backup into an empty folder"), icon=":material/settings_backup_restore:"):
-        st.markdown(translate("The study that is open now stays as it is. The restored one is a study of its own, in its own folder."))
+        st.markdown(
+            translate(
+                "The study that is open now stays as it is. The restored one is a study of its own, in its own folder."
+            )
+        )
         usable = [str(file.path) for file in files if not file.problem]
         chosen = st.selectbox(
-            translate("Backup file"), usable, index=None, key="restore_file", accept_new_options=True,
-            format_func=lambda path: Path(path).name, placeholder=translate("Choose, or type the path of a backup file"),
-        )  # fmt: skip
-        folder = folder_field(translate("New or empty folder"), key="restore_folder", value="", placeholder=str(usual_place() / translate("Restored study")))
+            translate("Backup file"),
+            usable,
+            index=None,
+            key="restore_file",
+            accept_new_options=True,
+            format_func=lambda path: Path(path).name,
+            placeholder=translate("Choose, or type the path of a backup file"),
+        )
+        folder = folder_field(
+            translate("New or empty folder"),
+            key="restore_folder",
+            value="",
+            placeholder=str(usual_place() / translate("Restored study")),
+        )
         if st.button(translate("Restore"), key="restore", disabled=not chosen or not folder.strip()) and chosen:
             bar = st.progress(0.0, translate("Restoring"))
             with saying_errors():
                 target = Path(folder.strip()).expanduser()
-                registry.restore(Path(chosen).expanduser(), target, lambda share: bar.progress(min(1.0, share), translate("Restoring")))
+                registry.restore(
+                    Path(chosen).expanduser(),
+                    target,
+                    lambda share: bar.progress(min(1.0, share), translate("Restoring")),
+                )
                 opened.show(registry.open_study(target))
                 done(translate("Restored, verified and opened."))
 

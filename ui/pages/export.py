@@ -29,10 +29,13 @@ def main() -> None:
     snapshot = study.snapshot(person)
     if not snapshot.codings:
         empty_state(
-            ":material/ios_share:", translate("Nothing is coded yet"),
+            ":material/ios_share:",
+            translate("Nothing is coded yet"),
             translate("Quotes come from passages with a code on them. Open a transcript and code the first one."),
-            page="ui/pages/code.py", action=translate("Go to Code"), key="export",
-        )  # fmt: skip
+            page="ui/pages/code.py",
+            action=translate("Go to Code"),
+            key="export",
+        )
         return
     choices_column, preview_column = st.columns([5, 7], gap="large")
     with choices_column:
@@ -59,10 +62,14 @@ def _draw_downloads(study: Study, person: Person, choices: QuoteChoices, segment
         with st.container(horizontal=True, gap="small"):
             for export_format, label, icon, about in FORMATS:
                 st.link_button(
-                    translate("Download {format}", format=label), download.offer(study, person.id, choices, export_format),
-                    icon=icon, help=translate(about), disabled=not segments, key=f"download_{export_format}",
+                    translate("Download {format}", format=label),
+                    download.offer(study, person.id, choices, export_format),
+                    icon=icon,
+                    help=translate(about),
+                    disabled=not segments,
+                    key=f"download_{export_format}",
                     type="primary" if export_format is ExportFormat.DOCX else "secondary",
-                )  # fmt: skip
+                )
 
 
 main()

@@ -9,8 +9,8 @@ from core.messages import translate
 from study import Study
 from ui import opened
 from ui.markdown import plain
-from ui.parts import done, empty_state, page_head, saying_errors
 from ui.participants import add_participant_form, draw_participants
+from ui.parts import done, empty_state, page_head, saying_errors
 
 
 def main() -> None:
@@ -30,16 +30,22 @@ def main() -> None:
 
 def _participants(study: Study, person: Person) -> None:
     everybody = study.participants(person)
-    with st.popover(translate("Add a participant"), icon=":material/person_add:", type="primary", key="add_participant"):
+    with st.popover(
+        translate("Add a participant"), icon=":material/person_add:", type="primary", key="add_participant"
+    ):
         add_participant_form(study, person)
     if everybody:
         draw_participants(study, everybody)
     else:
         empty_state(
-            ":material/group:", translate("No participants yet"),
-            translate("Add the people you interview, such as H03 for the third helper. You can then say whose voice is whose in a transcript, and compare roles."),
+            ":material/group:",
+            translate("No participants yet"),
+            translate(
+                "Add the people you interview, such as H03 for the third helper. You can then say whose voice is "
+                "whose in a transcript, and compare roles."
+            ),
             key="participants",
-        )  # fmt: skip
+        )
 
 
 def _waves(study: Study, person: Person) -> None:

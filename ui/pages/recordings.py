@@ -7,9 +7,9 @@ import streamlit as st
 from core.messages import translate
 from ui import opened
 from ui.interview_list import rows_of
+from ui.job_queue import draw_queue
 from ui.model_choice import draw_model_choice
 from ui.parts import empty_state, page_head
-from ui.job_queue import draw_queue
 from ui.recording_details import choose_details
 from ui.recording_rows import draw_rows
 from ui.upload import drop_zone
@@ -30,10 +30,14 @@ def main() -> None:
         draw_rows(study, person, rows)
     else:
         empty_state(
-            ":material/graphic_eq:", translate("No recordings yet"),
-            translate("Drop the first one above. A recording of an hour takes about 15 minutes; you can go on working, or close the window."),
+            ":material/graphic_eq:",
+            translate("No recordings yet"),
+            translate(
+                "Drop the first one above. A recording of an hour takes about 15 minutes; you can go on working, or "
+                "close the window."
+            ),
             key="recordings",
-        )  # fmt: skip
+        )
 
 
 main()

@@ -18,8 +18,11 @@ def main() -> None:
     if study is None:
         page_head(
             translate("Welcome"),
-            translate("Recordings become transcripts, passages get codes, and quotes go into your article. Nothing leaves this machine."),
-        )  # fmt: skip
+            translate(
+                "Recordings become transcripts, passages get codes, and quotes go into your article. Nothing leaves "
+                "this machine."
+            ),
+        )
     else:
         page_head(study.title, translate("The study at a glance."))
     if not identity.current_name():
@@ -35,7 +38,9 @@ def _ask_name() -> None:
     """The first step of all: everything done in a study carries somebody's name."""
     with st.form("who", border=True, width=520):
         st.subheader(translate("Who are you?"), anchor=False)
-        st.markdown(translate("What you code, check and change carries your name, so that a team can tell who did what."))
+        st.markdown(
+            translate("What you code, check and change carries your name, so that a team can tell who did what.")
+        )
         name = st.text_input(translate("Your name"), max_chars=identity.LONGEST_NAME, autocomplete="name")
         if st.form_submit_button(translate("Continue"), type="primary") and name and name.strip():
             identity.introduce(name)
@@ -55,7 +60,9 @@ def _other_things(study: Study) -> None:
     st.subheader(translate("More"), anchor=False)
     with st.expander(translate("You and this study"), icon=":material/badge:"):
         with st.form("rename", border=False, width=520):
-            name = st.text_input(translate("You work as"), value=identity.current_name(), max_chars=identity.LONGEST_NAME)
+            name = st.text_input(
+                translate("You work as"), value=identity.current_name(), max_chars=identity.LONGEST_NAME
+            )
             st.caption(translate("Coding done so far keeps the name it was done under."))
             if st.form_submit_button(translate("Change")) and name and name.strip():
                 identity.introduce(name)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from ui.routes import audio, download, operations, transcript, upload
+from ui.routes.audio import play
+from ui.routes.download import hand_out as hand_out_export
+from ui.routes.operations import apply
+from ui.routes.transcript import hand_out as hand_out_transcript
+from ui.routes.upload import receive
 
 
 def all_routes() -> list[Route]:
     """Every route beside Streamlit's own."""
+    interview = "/studies/{study}/interviews/{interview}"
     return [
-        Route("/studies/{study}/uploads", upload.receive, methods=["PUT"]),
-        Route("/studies/{study}/exports/{token}", download.hand_out, methods=["GET"]),
-        Route("/studies/{study}/interviews/{interview}/transcript/{transcript}", transcript.hand_out, methods=["GET"]),
-        Route("/studies/{study}/interviews/{interview}/operations", operations.apply, methods=["POST"]),
-        Route("/studies/{study}/recordings/{recording}/playback", audio.play, methods=["GET"]),
+        Route("/studies/{study}/uploads", receive, methods=["PUT"]),
+        Route("/studies/{study}/exports/{token}", hand_out_export, methods=["GET"]),
+        Route("/studies/{study}/recordings/{recording}/playback", play, methods=["GET"]),
+        Route(f"{interview}/transcript/{{transcript}}", hand_out_transcript, methods=["GET"]),
+        Route(f"{interview}/operations", apply, methods=["POST"]),
     ]

@@ -13,14 +13,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from core.design import InterviewKind, Person
-from core.errors import InputError, WorkbenchError
+from core.errors import InputError, NotFoundError, WorkbenchError
 from storage.media import IncomingFile
 from study import Study
+from ui import MOST_SPEAKERS
 from ui.routes.visit import enter, in_words, require_own_page
 
 PIECE_BYTES = 1 << 20  #: Written to the disk at a time.
 SNIFF_BYTES = 1 << 16  #: Enough to tell a recording from other files.
-MOST_SPEAKERS = 30
 
 
 class UnreadableDetailsError(InputError):
@@ -71,6 +71,7 @@ async def receive(request: Request) -> Response:
 
 async def _take_in(request: Request, study: Study, person: Person, name: str, details: Details) -> dict[str, Any]:
     announced = _announced_bytes(request)
+    await run_in_threadpool(_refuse_unknown, study, person, details.participants)
     incoming = await run_in_threadpool(study.incoming, person, announced)
     try:
         await _write(request, incoming)
@@ -107,6 +108,13 @@ async def pieces(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield bytes(gathered)
 
 
+def _refuse_unknown(study: Study, person: Person, participant_ids: tuple[str, ...]) -> None:
+    known = {participant.id for participant in study.participants(person)}
+    for participant_id in participant_ids:
+        if participant_id not in known:
+            raise NotFoundError("participant", participant_id)
+
+
 def _refuse_other_files(incoming: IncomingFile) -> None:
     from pipeline.media import sniff
 
@@ -117,10 +125,16 @@ def _refuse_other_files(incoming: IncomingFile) -> None:
 def keep(study: Study, person: Person, incoming: IncomingFile, name: str, details: Details) -> dict[str, Any]:
     """Make the complete file a recording of the study, and queue its transcription when that is wanted."""
     recording = study.receive(
-        person, incoming, name,
-        label=details.label, kind=details.kind, wave=details.wave, site=details.site,
-        language=details.language, participant_ids=details.participants,
-    )  # fmt: skip
+        person,
+        incoming,
+        name,
+        label=details.label,
+        kind=details.kind,
+        wave=details.wave,
+        site=details.site,
+        language=details.language,
+        participant_ids=details.participants,
+    )
     job = None
     if details.start:
         from pipeline.settings import TranscriptionSettings
@@ -160,7 +174,7 @@ def _checked(sent: dict[str, Any]) -> Details:
         site=_text(sent, "site"),
         language=_text(sent, "language"),
         speakers=None if speakers is None else int(speakers),
-        participants=tuple(str(participant) for participant in sent.get("participants") or ()),
+        participants=_ids(sent, "participants"),
         start=bool(sent.get("start", True)),
     )
 
@@ -170,6 +184,13 @@ def _text(sent: dict[str, Any], field: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise TypeError(field)
     return value or None
+
+
+def _ids(sent: dict[str, Any], field: str) -> tuple[str, ...]:
+    value = sent.get(field) or []
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise TypeError(field)
+    return tuple(value)
 
 
 def _announced_bytes(request: Request) -> int | None:

@@ -20,8 +20,8 @@ SOURCE = HERE / "src"
 TARGET = HERE / "build"
 
 _STRING = r'"((?:[^"\\]|\\.)*)"'
-_SENTENCE = re.compile(rf"\bt\({_STRING}")
-_PLURAL = re.compile(rf"\btn\({_STRING},\s*{_STRING}")
+_SENTENCE = re.compile(rf"\bt\(\s*{_STRING}")
+_PLURAL = re.compile(rf"\btn\(\s*{_STRING},\s*{_STRING}")
 
 
 def built(source: Path = SOURCE) -> dict[str, bytes]:

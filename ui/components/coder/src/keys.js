@@ -19,15 +19,19 @@ export const KEYS = [
     { on: ["l"], shown: ["l"], words: () => t("5 seconds on"), run: (desk) => desk.player.skip(STEP_BACK_MS) },
     { on: ["-"], shown: ["-"], words: () => t("Slower"), run: (desk) => desk.player.changeSpeed(-1) },
     { on: ["+", "="], shown: ["+"], words: () => t("Faster"), run: (desk) => desk.player.changeSpeed(1) },
-    { on: ["f"], shown: ["f"], words: () => t("Follow the spoken word, or not"), run: (desk) => desk.listening.toggleFollowing() },
+    { on: ["f"], shown: ["f"], words: () => t("Follow the spoken word, or not"),
+      run: (desk) => desk.listening.toggleFollowing() },
   ] },
   { title: () => t("Coding"), bindings: [
     { on: [], shown: ["Shift", "← → ↑ ↓"], words: () => t("Select words (with Ctrl: word by word)"), run: () => {} },
-    { on: NUMBERS, shown: ["1", "…", "9"], words: () => t("Put the numbered code on the selection"), run: (desk, pressed) => desk.coding.applyNumber(Number(pressed)) },
+    { on: NUMBERS, shown: ["1", "…", "9"], words: () => t("Put the numbered code on the selection"),
+      run: (desk, pressed) => desk.coding.applyNumber(Number(pressed)) },
     { on: ["c"], shown: ["c"], words: () => t("Choose a code by typing"), run: (desk) => desk.choosing.open() },
     { on: ["n"], shown: ["n"], words: () => t("Make a new code"), run: (desk) => desk.choosing.make() },
-    { on: [",", "."], shown: [",", "."], words: () => t("Previous, next coded segment"), run: (desk, pressed) => desk.coding.step(pressed === "." ? 1 : -1) },
-    { on: ["Delete", "Backspace"], shown: ["Delete"], words: () => t("Remove the chosen coded segment"), run: (desk) => desk.coding.remove() },
+    { on: [",", "."], shown: [",", "."], words: () => t("Previous, next coded segment"),
+      run: (desk, pressed) => desk.coding.step(pressed === "." ? 1 : -1) },
+    { on: ["Delete", "Backspace"], shown: ["Delete"], words: () => t("Remove the chosen coded segment"),
+      run: (desk) => desk.coding.remove() },
     { on: ["Ctrl+z"], shown: ["Ctrl", "Z"], words: () => t("Undo"), run: (desk) => desk.coding.undo() },
     { on: ["Ctrl+Shift+z", "Ctrl+y"], shown: ["Ctrl", "Shift", "Z"], words: () => t("Redo"), run: (desk) => desk.coding.redo() },
   ] },
@@ -57,7 +61,8 @@ function pressedKey(event) {
 /** Do what a key asks for. The event ends here: Streamlit has shortcuts of its own on bare letters. */
 export function obey(event, desk) {
   event.stopPropagation();
-  if (event.isComposing || event.target.closest?.(TYPING) || event.target.closest?.(NATIVE[event.key] ?? "iw-none")) return;
+  const forBrowser = NATIVE[event.key] ? `${TYPING}, ${NATIVE[event.key]}` : TYPING;
+  if (event.isComposing || event.target.closest?.(forBrowser)) return;
   const pressed = pressedKey(event);
   const binding = BINDINGS.find(({ on }) => on.includes(pressed));
   if (!binding) return;

@@ -23,8 +23,9 @@ export class Palette extends Dialog {
   open(codes, colourOf, marked) {
     Object.assign(this, { codes, colourOf, byId: new Map(codes.map((code) => [code.id, code])), active: 0 });
     this.input = el("input", {
-      type: "text", class: "iw-input iw-large", role: "combobox", "aria-expanded": "true", "aria-controls": "iw-options",
-      "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", dir: "auto", placeholder: t("Type a part of the name"), "aria-label": t("Find a code"),
+      type: "text", class: "iw-input iw-large", role: "combobox", autocomplete: "off", spellcheck: "false", dir: "auto",
+      placeholder: t("Type a part of the name"), "aria-label": t("Find a code"),
+      "aria-expanded": "true", "aria-controls": "iw-options", "aria-autocomplete": "list",
     });
     this.options = el("ul", { class: "iw-options", id: "iw-options", role: "listbox", "aria-label": t("Codes") });
     this.definition = el("div", { class: "iw-definition", "aria-live": "polite" });
@@ -40,7 +41,10 @@ export class Palette extends Dialog {
   /** Make a new code, called `name` to begin with. */
   create(codes, name = "") {
     this.codes = codes;
-    const field = el("input", { type: "text", class: "iw-input iw-large", maxlength: "120", required: true, dir: "auto", value: name, "aria-label": t("Name of the code") });
+    const field = el("input", {
+      type: "text", class: "iw-input iw-large", maxlength: "120", required: true, dir: "auto", value: name,
+      "aria-label": t("Name of the code"),
+    });
     const parent = el("select", { class: "iw-select", "aria-label": t("Under") },
       el("option", { value: "" }, t("First level")),
       ...codes.map((code) => el("option", { value: code.id }, "\u2003".repeat(code.depth) + code.name)));
@@ -82,9 +86,13 @@ export class Palette extends Dialog {
     const typed = this.input.value.trim();
     this.found = matching(this.codes, typed).slice(0, MOST_SHOWN);
     const exact = this.codes.some((code) => folded(code.name) === folded(typed));
-    const items = this.found.map((code, i) => this.#option(i, el("i", { class: "iw-swatch", style: `--iw-own:${this.colourOf(code)}` }),
+    const items = this.found.map((code, i) => this.#option(i,
+      el("i", { class: "iw-swatch", style: `--iw-own:${this.colourOf(code)}` }),
       el("span", { class: "iw-code-name", dir: "auto" }, code.name), this.#above(code)));
-    if (typed && !exact) items.push(this.#option(items.length, icon("plus"), el("span", { dir: "auto" }, t("New code “{name}”", { name: typed }))));
+    if (typed && !exact) {
+      const words = el("span", { dir: "auto" }, t("New code “{name}”", { name: typed }));
+      items.push(this.#option(items.length, icon("plus"), words));
+    }
     if (!items.length) items.push(el("li", { class: "iw-hint" }, t("No codes yet. Type a name to make the first.")));
     this.options.replaceChildren(...items);
     this.#activate(0);

@@ -47,6 +47,7 @@ export class Player {
   load(url) {
     if (this.url === url) return;
     this.url = url;
+    this.spoken = -1;
     this.element.classList.toggle("iw-is-silent", !url);
     this.note.textContent = url ? "" : t("There is no recording to play.");
     if (url) this.audio.src = url;

@@ -68,7 +68,10 @@ export class Listening {
     scroller.scrollTo({ top: scroller.scrollTop + box.top - view.top - view.height / 3, behavior: isCalm ? "instant" : "smooth" });
   }
 
-  destroy() {
+  /** The interview is left: no word of it is being spoken any more. */
+  forget() {
     clearTimeout(this.clicked);
+    this.speak(null);
+    this.spoken = null;
   }
 }

@@ -19,7 +19,9 @@ export class Popover {
       style: `--iw-own:${colourOf(code)}`, onclick: () => onapply(code.id),
     }, el("i", { class: "iw-swatch" }), el("span", { dir: "auto" }, code.name)));
     const more = button({ class: "iw-chip iw-more", title: t("All codes (c)"), onclick: onmore }, icon("tag"), t("Code…"));
-    const play = onplay && button({ class: "iw-chip iw-more", title: t("Play from here (p)"), "aria-label": t("Play from here"), onclick: onplay }, icon("play"));
+    const play = onplay && button(
+      { class: "iw-chip iw-more", title: t("Play from here (p)"), "aria-label": t("Play from here"), onclick: onplay }, icon("play"),
+    );
     this.element.setAttribute("aria-label", t("Code the selected words"));
     this.element.replaceChildren(...chips, more, play ?? "");
     this.#place(box);

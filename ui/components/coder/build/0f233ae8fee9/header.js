@@ -45,7 +45,7 @@ export class Header {
     const whole = !machineMade || (turns > 0 && checked >= turns);
     this.origin.classList.toggle("iw-is-checked", whole);
     this.origin.textContent = whole ? t("Checked against the recording") : rendering(model);
-    this.origin.title = whole ? "" : t("A speech recogniser wrote this. It leaves out fillers and mends grammar: compare turns with the recording before you quote them.");
+    this.origin.title = whole ? "" : t("A speech recogniser wrote this. It drops fillers and mends grammar: compare with the recording.");
   }
 
   /** @param {import("./courier.js").Courier} courier */

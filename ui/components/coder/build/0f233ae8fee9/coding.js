@@ -114,6 +114,7 @@ export class Coding {
     const coding = id ? this.view.codings.get(id) : null;
     this.chosen = coding ? id : null;
     this.desk.stripes.choose(this.chosen);
+    this.desk.stripes.name(null);
     this.emphasise(this.chosen);
     if (!coding) return this.desk.popover.hide();
     document.getSelection().removeAllRanges();

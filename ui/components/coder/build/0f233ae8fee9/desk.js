@@ -107,7 +107,10 @@ export class Desk {
     this.root.dataset.ready = "1";
     await this.model.recover();
     for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
-      this.notices.warn(tn("“{label}” has {count} change that is not saved yet. Open it and it will be.", "“{label}” has {count} changes that are not saved yet. Open it and they will be.", count, { label }));
+      this.notices.warn(tn(
+        "“{label}” has {count} change that is not saved yet. Open it and it will be.",
+        "“{label}” has {count} changes that are not saved yet. Open it and they will be.", count, { label },
+      ));
     }
   }
 
@@ -115,7 +118,6 @@ export class Desk {
     this.#leave();
     this.abort.abort();
     this.sizes.disconnect();
-    this.listening.destroy();
     this.player.destroy();
     this.painting.destroy();
     cancelAnimationFrame(this.frame);
@@ -128,6 +130,7 @@ export class Desk {
     this.coding.pick(null);
     Object.assign(this.model, { onchange: () => {}, onanswer: () => {} });
     this.player.load(null);
+    this.listening.forget();
     this.transcript = this.reading = null;
     this.ready = false;
     delete this.root.dataset.ready;
@@ -285,8 +288,11 @@ export class Desk {
     if (!numbers.length) return this.notices.hint(t("Click into a turn first."));
     const turns = numbers.map((number) => this.transcript.turns[number].id);
     const open = turns.filter((id) => !this.model.view.checked.has(id));
-    if (open.length) return this.do({ kind: "check", turns: open }, tn("{count} turn checked", "{count} turns checked", open.length));
-    return this.do({ kind: "uncheck", turns }, tn("{count} turn not checked any more", "{count} turns not checked any more", turns.length));
+    if (open.length) {
+      return this.do({ kind: "check", turns: open }, tn("{count} turn checked", "{count} turns checked", open.length));
+    }
+    const words = tn("{count} turn not checked any more", "{count} turns not checked any more", turns.length);
+    return this.do({ kind: "uncheck", turns }, words);
   }
 
   nameSpeaker(turn = this.currentTurns[0]) {
@@ -298,7 +304,7 @@ export class Desk {
 
   /** Why nothing is being saved, once for each reason; an absent server gives none and comes back by itself. */
   #tellWhy({ state, reason }) {
-    const closed = t("The workbench is closed in this browser. Open it again from where it was started: the changes are kept here and will be sent.");
+    const closed = t("The workbench is closed in this browser. Open it again from where it was started: your changes are kept.");
     const why = state === "saved" || state === "saving" ? "" : reason || (state === "closed" ? closed : "");
     if (why && why !== this.told) this.notices.warn(why);
     this.told = why;

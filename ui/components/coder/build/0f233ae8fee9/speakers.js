@@ -68,6 +68,7 @@ export class SpeakerDialog extends Dialog {
           button({ class: "iw-button", onclick: () => this.close() }, t("Cancel")),
           el("button", { type: "submit", class: "iw-button iw-primary" }, t("Save")))),
     );
+    this.element.querySelector("input:checked")?.focus();
   }
 
   #people(view, known) {

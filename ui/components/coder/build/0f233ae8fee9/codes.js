@@ -10,7 +10,8 @@ export class CodePanel {
   constructor({ onapply, onnew }) {
     this.onapply = onapply;
     this.list = el("ul", { class: "iw-codes" });
-    this.filter = el("input", { type: "search", class: "iw-input", placeholder: t("Filter codes"), "aria-label": t("Filter codes") });
+    const words = t("Filter codes");
+    this.filter = el("input", { type: "search", class: "iw-input", placeholder: words, "aria-label": words });
     this.filter.addEventListener("input", () => this.#sieve());
     this.definition = el("div", { class: "iw-definition" });
     this.empty = el("p", { class: "iw-hint", hidden: true }, t("No codes yet. Make the first with “New”, or bring a codebook in."));
@@ -39,7 +40,8 @@ export class CodePanel {
   #item(code, i, colour) {
     const count = el("span", { class: "iw-count" });
     const key = i < NUMBER_KEYS ? el("kbd", { "aria-hidden": "true" }, String(i + 1)) : el("span", { class: "iw-no-key" });
-    const act = button({ class: "iw-code", "data-code": code.id, style: `--iw-depth:${code.depth};--iw-own:${colour}`, onclick: () => this.onapply(code.id) },
+    const style = `--iw-depth:${code.depth};--iw-own:${colour}`;
+    const act = button({ class: "iw-code", "data-code": code.id, style, onclick: () => this.onapply(code.id) },
       el("i", { class: "iw-swatch" }), el("span", { class: "iw-code-name", dir: "auto", title: code.name }, code.name), count, key);
     return { code, i, item: el("li", {}, act), act, count };
   }
@@ -49,7 +51,9 @@ export class CodePanel {
     if (count.textContent === words && act.hasAttribute("aria-label")) return;
     count.textContent = words;
     const uses = tn("{count} coded segment", "{count} coded segments", number);
-    act.setAttribute("aria-label", i < NUMBER_KEYS ? t("{name}, {uses}, key {key}", { name: code.name, uses, key: i + 1 }) : t("{name}, {uses}", { name: code.name, uses }));
+    const { name } = code;
+    const label = i < NUMBER_KEYS ? t("{name}, {uses}, key {key}", { name, uses, key: i + 1 }) : t("{name}, {uses}", { name, uses });
+    act.setAttribute("aria-label", label);
   }
 
   #define(event) {
@@ -60,7 +64,8 @@ export class CodePanel {
   #explain(code) {
     const hint = el("p", { class: "iw-hint" }, code ? t("No definition yet.") : t("Point at a code to read what it means."));
     const words = code ? definitionOf(code) : [];
-    this.definition.replaceChildren(...(code ? [el("strong", { dir: "auto" }, code.name)] : []), ...(words.length ? words : [hint]));
+    const name = code ? el("strong", { dir: "auto" }, code.name) : "";
+    this.definition.replaceChildren(name, ...(words.length ? words : [hint]));
   }
 
   #sieve() {

@@ -1,0 +1,88 @@
+"""A pyannote pipeline in a local folder, in the form of speaker-diarization-community-1, is loaded and used."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+
+from pipeline.engines import folder
+from pipeline.engines.devices import Device
+from pipeline.media import FileReader, decode
+from pipeline.models import IncompleteModelError, find_model
+from pipeline.offline import go_offline
+from pipeline.settings import TranscriptionSettings
+
+pytestmark = pytest.mark.speech
+
+CONFIG = """
+pipeline:
+  name: pyannote.audio.pipelines.SpeakerDiarization
+  params:
+    clustering: VBxClustering
+    segmentation: $model/segmentation
+    segmentation_batch_size: 8
+    embedding: $model/embedding
+    embedding_batch_size: 8
+    embedding_exclude_overlap: true
+    plda: $model/plda
+params:
+  clustering: {threshold: 0.6, Fa: 0.07, Fb: 0.8}
+  segmentation: {min_duration_off: 0.0}
+"""
+
+
+def diarize(recording, path, **settings):
+    told = []
+    voices = folder.diarize(
+        decode(FileReader(recording, ""), 8_000),
+        find_model(str(path), "diarization"),
+        TranscriptionSettings(diarization=str(path), **settings),
+        Device("cpu", "int8", 2),
+        told.append,
+    )
+    return voices, told
+
+
+@pytest.fixture
+def community(tmp_path):
+    """The embedded segmentation, a voice network with random weights, and a PLDA that changes nothing."""
+    import torch
+    from pyannote.audio.models.embedding import WeSpeakerResNet34
+
+    go_offline()
+    (tmp_path / "config.yaml").write_text(CONFIG)
+    for part in ("segmentation", "embedding", "plda"):
+        (tmp_path / part).mkdir()
+    weights = find_model("embedded", "diarization").files["segmentation.pt"].with_name("pytorch_model.bin")
+    shutil.copy(weights, tmp_path / "segmentation")
+    stored = torch.load(weights, map_location="cpu", weights_only=False)
+    network = WeSpeakerResNet34(sample_rate=16_000, num_channels=1)
+    stored["state_dict"] = network.state_dict()
+    stored["hyper_parameters"] = {"sample_rate": 16_000, "num_channels": 1}
+    stored["pyannote.audio"]["architecture"] = {
+        "module": "pyannote.audio.models.embedding.wespeaker",
+        "class": "WeSpeakerResNet34",
+    }
+    torch.save(stored, tmp_path / "embedding" / "pytorch_model.bin")
+    np.savez(tmp_path / "plda" / "xvec_transform.npz", mean1=np.zeros(256), mean2=np.zeros(128), lda=np.eye(256, 128))
+    np.savez(tmp_path / "plda" / "plda.npz", mu=np.zeros(128), tr=np.eye(128), psi=np.linspace(2, 1, 128))
+    return tmp_path
+
+
+@pytest.mark.filterwarnings("ignore")  # pyannote and lightning announce their own next versions
+def test_a_pipeline_in_a_local_folder_hears_voices(short_call, community):
+    voices, told = diarize(short_call, community, max_speakers=2)
+    assert voices.exclusive
+    assert {span.speaker for span in voices.spans} <= {"SPEAKER_00", "SPEAKER_01"}
+    assert all(0 <= span.start_ms < span.end_ms <= 8_100 for span in voices.spans)
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1.0)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_folder_without_a_pipeline_is_refused(short_call, tmp_path):
+    (tmp_path / "pytorch_model.bin").write_bytes(b"weights")
+    with pytest.raises(IncompleteModelError, match=r"lacks config\.yaml"):
+        diarize(short_call, tmp_path)

@@ -1,0 +1,1 @@
+export { default } from "./0f233ae8fee9/index.js";
