@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from core.clock import new_id, now
 from core.design import Interview, InterviewKind, Person, Recording
-from core.errors import ConflictError, FailedError, NotFoundError
+from core.errors import ConflictError, FailedError, NotFoundError, WorkbenchError
 from core.failpoints import failpoint
 from storage import design_rows as rows
 from storage.database import Connection
@@ -107,7 +108,7 @@ class RecordingVerbs(DesignVerbs):
             _refuse_known(connection, incoming.sha256)
         media = incoming.finish()
         failpoint("recording.after_media")
-        with self.writing(person) as connection:
+        with self._kept_only_if_named(media), self.writing(person) as connection:
             _refuse_known(connection, media.sha256)
             interview = _interview_without_recording(connection, label) or insert_interview(
                 connection,
@@ -133,14 +134,27 @@ class RecordingVerbs(DesignVerbs):
             rows.insert_audit(connection, person, "receive", "recording", recording.id)
         return recording
 
+    @contextmanager
+    def _kept_only_if_named(self, media: StoredMedia) -> Iterator[None]:
+        """A file whose row could not be written does not stay either."""
+        try:
+            yield
+        except WorkbenchError:
+            if media.sha256 not in self._named_media():
+                self.media.remove(media.sha256)
+            raise
+
     def forget_unnamed_media(self) -> None:
         """Delete what a crash left between keeping a file and writing its row down: a voice nobody could erase."""
-        with self.database.read() as connection:
-            recordings = rows.read_recordings(connection)
-        named = {r.sha256 for r in recordings} | {r.playback_sha256 for r in recordings}
+        named = self._named_media()
         for stored in self.media:
             if stored.sha256 not in named and stored.age_s > SETTLED_SECONDS:
                 self.media.remove(stored.sha256)
+
+    def _named_media(self) -> set[str | None]:
+        with self.database.read() as connection:
+            recordings = rows.read_recordings(connection)
+        return {r.sha256 for r in recordings} | {r.playback_sha256 for r in recordings}
 
 
 def _look_into(incoming: IncomingFile) -> MediaInfo:

@@ -63,6 +63,7 @@ def test_an_interview_that_waits_for_its_recording_gets_it_and_only_one(
     assert study.receive_file(kari, tone(tmp_path / "a.wav"), label="W1-H03").interview_id == planned.id
     with pytest.raises(NameTakenError):
         study.receive_file(kari, tone(tmp_path / "b.wav", hertz=300), label="W1-H03")
+    assert len(list(study.media)) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"not a recording", b"#EXTM3U\n/etc/passwd\n", b"MZ" + bytes(500)])
