@@ -23,8 +23,8 @@ OFFSET = 0.18  #: It goes on until the probability falls below this
 SHORTEST_PAUSE_MS = 500  #: for at least this long.
 PADDING_MS = 300  #: Kept on both sides, for soft first and last sounds.
 
-LEAD_MS = 1_000  #: Sound before and after the speech of a passage: without it Whisper skips first sentences (measured).
-LONGEST_SILENCE_MS = 4_000  #: Inside a passage; a longer one is left out.
+LEAD_MS = 700  #: More sound around a passage: without a second of it Whisper skips first sentences (measured).
+LONGEST_SILENCE_MS = 6_000  #: Inside a passage; a longer one is left out.
 LONGEST_PASSAGE_MS = 120_000  #: Long enough to cost few cut-off windows, short enough to share among workers.
 
 FARTHEST_MS = 500  #: A word farther than this from any speech was invented.
