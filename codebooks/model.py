@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -45,6 +46,23 @@ class Code:
     borderline_example: Localised = field(default_factory=dict)
     examples_constructed: bool = True  #: True: written by the team, no participant's words.
     status: CodeStatus = CodeStatus.DRAFT
+    author: str = ""  #: Who added it, as the team calls them.
+    created_at: datetime | None = None  #: None: it came with the study's first codebook.
+
+    @property
+    def is_living(self) -> bool:
+        """It can be put on passages: retired codes are kept for the history only."""
+        return self.status is not CodeStatus.RETIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """An analytic claim that gathers codes across the tree; not a code itself."""
+
+    id: str
+    name: Localised
+    memo: str = ""
+    code_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,7 @@ class Codebook:
     codes: tuple[Code, ...]
     languages: tuple[str, ...] = ("en",)
     sources: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
 
     def children(self, parent_id: str | None) -> tuple[Code, ...]:
         return tuple(sorted((c for c in self.codes if c.parent_id == parent_id), key=lambda c: c.position))

@@ -11,11 +11,16 @@ from __future__ import annotations
 from codebooks.model import Codebook
 
 FAMILIES = (
-    ("#0960d9", "#576cf2", "#897cfd", "#2f64e2", "#6871f9", "#4568ea", "#7976fd"),  # blue
-    ("#8d5701", "#b76006", "#eb5f07", "#9a5a00", "#c76103", "#a85d00", "#d86108"),  # brown to orange
-    ("#416e5a", "#628161", "#84936a", "#4c755c", "#6d8764", "#577b5f", "#798d67"),  # green
-    ("#775099", "#9961a6", "#bb74b1", "#83559e", "#a567aa", "#8e5ba2", "#b06dad"),  # violet to pink
+    ("#4f48ec", "#7c55f1", "#7d60ec", "#5151fa", "#5c63fa", "#4f5dfc", "#705ef9"),  # blue
+    ("#716012", "#b27a3f", "#c9834b", "#a4802f", "#bf7f0b", "#b47806", "#c07f37"),  # ochre
+    ("#1a7369", "#4b7567", "#0b856c", "#367560", "#007f74", "#1e7c5d", "#407e6b"),  # green
+    ("#904a9b", "#aa51a2", "#cf54a5", "#9853a3", "#a257ae", "#a04cad", "#bb4c9b"),  # violet
+    ("#3792d8", "#638ce9", "#5295ef", "#0c96e9", "#608cfd", "#6f8cd9", "#3994fd"),  # sky blue
+    ("#ce0704", "#c92b38", "#d32a5b", "#cc1141", "#be4345", "#cf0b2b", "#c83250"),  # red
 )
+
+
+_FAMILY_OF_COLOUR = {colour: family for family in FAMILIES for colour in family}
 
 
 def next_colour(codebook: Codebook, parent_id: str | None = None) -> str:
@@ -26,9 +31,9 @@ def next_colour(codebook: Codebook, parent_id: str | None = None) -> str:
 
 
 def _family_of(codebook: Codebook, code_id: str) -> tuple[str, ...]:
-    """The family of the branch the code is in; a colour of somebody's own choice stands alone."""
+    """The family of the nearest code, upwards, that has one; a branch in a colour of its own keeps that."""
     codes = {code.id: code for code in codebook.codes}
-    top = codes[code_id]
-    while top.parent_id is not None:
-        top = codes[top.parent_id]
-    return next((family for family in FAMILIES if top.colour in family), (top.colour,))
+    code = codes[code_id]
+    while code.colour not in _FAMILY_OF_COLOUR and code.parent_id is not None:
+        code = codes[code.parent_id]
+    return _FAMILY_OF_COLOUR.get(code.colour, (code.colour,))

@@ -9,7 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from codebooks.model import Codebook
-from core.design import Interview, Participant, Person, Recording, Site, Wave
+from coding.looking import Looking
+from core.design import Absence, Attribute, Interview, Participant, Person, Recording, Site, Wave
+from core.guide import AskedMark, Question
 from core.spans import Passage
 from transcripts.model import Speaker, Turn
 
@@ -90,6 +92,13 @@ class Snapshot:
     interviews: tuple[CodedInterview, ...] = ()
     codings: tuple[Coding, ...] = ()  #: Those whose every turn is in `interviews`.
     memos: tuple[Memo, ...] = field(default=())
+    every_interview: tuple[Interview, ...] = ()  #: Also those without a transcript.
+    attributes: tuple[Attribute, ...] = ()
+    absences: tuple[Absence, ...] = ()  #: Why participants were not interviewed.
+    questions: tuple[Question, ...] = ()  #: Of every wave's interview guide, in order.
+    marks: tuple[AskedMark, ...] = ()
+    looking: Looking = Looking()  #: What was looked for where: tells a 0 from “not looked for”.
+    withdrawn: int = 0  #: How many participants have withdrawn; nothing else of them is here.
 
     @cached_property
     def participant(self) -> Mapping[str, Participant]:

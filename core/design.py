@@ -35,6 +35,43 @@ class DatedRole:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyRole:
+    """A role as the study defines it."""
+
+    id: str
+    name: str
+    meaning: str = ""  #: What somebody in this role does; for the reader of a table.
+
+
+class AttributeKind(StrEnum):
+    """What an attribute's values are."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A fact the study keeps about its participants: age band, mother tongue, day of arrival."""
+
+    id: str
+    name: str  #: Unique in the study, whatever the letter case.
+    kind: AttributeKind = AttributeKind.TEXT
+    choices: tuple[str, ...] = ()  #: What a choice can be, in order; empty for the other kinds.
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """What an attribute was from a day on, until a later value of the same attribute."""
+
+    attribute_id: str
+    value: str  #: As written: a number with a point, a day as 2026-03-01. See `study.people_values`.
+    since: date | None = None  #: None: from the beginning.
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """What a participant has agreed to, as written down on one day. The newest record holds."""
 
@@ -54,11 +91,58 @@ class Participant:
     roles: tuple[DatedRole, ...] = ()  #: Oldest first.
     consents: tuple[Consent, ...] = ()  #: Oldest first.
     withdrawn_on: date | None = None
+    site_id: str | None = None
+    attributes: tuple[DatedValue, ...] = ()  #: Oldest first.
 
     def role_on(self, day: date | None) -> str | None:
         """The role held on `day` (today's newest when None); None when no role is known."""
         held = [r.role for r in self.roles if day is None or r.since is None or r.since <= day]
         return held[-1] if held else None
+
+    def months_in_role(self, day: date | None) -> int | None:
+        """Whole months on `day` since the role held then began; None when either day, or the role, is unknown.
+
+        A role written down twice in a row began the first time.
+        """
+        held = [r for r in self.roles if day is not None and (r.since is None or r.since <= day)]
+        began = None
+        for role in reversed(held):
+            if role.role != held[-1].role:
+                break
+            began = role.since
+        return whole_months(began, day) if began and day else None
+
+    def value_on(self, attribute_id: str, day: date | None) -> str | None:
+        """What the attribute was on `day` (its newest value when None); None when no value is known."""
+        known = [
+            each.value
+            for each in self.attributes
+            if each.attribute_id == attribute_id and (day is None or each.since is None or each.since <= day)
+        ]
+        return known[-1] if known else None
+
+    @property
+    def is_staff(self) -> bool:
+        """Has never been anything but interviewer or interpreter."""
+        return bool(self.roles) and all(held.role in STAFF_ROLES for held in self.roles)
+
+
+def whole_months(start: date, end: date) -> int:
+    """Full months from one day to a later one.
+
+    >>> whole_months(date(2025, 1, 31), date(2025, 2, 28)), whole_months(date(2025, 1, 15), date(2026, 3, 15))
+    (0, 14)
+    """
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Why a participant was not interviewed in a wave, as somebody has written it down."""
+
+    participant_id: str
+    wave_id: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,12 @@
 """Quotes as a table: UTF-8 with a byte order mark, RFC 4180, one line per quote. Columns: docs/formats.md.
 
-Spreadsheets run a cell that begins with one of `= + - @`, a tab or a line break as a formula. Such a cell is given one
-apostrophe in front, and so is a cell that begins with apostrophes followed by one of these: taking one apostrophe away
-(`without_guard`) therefore always gives the words back. "-ja, det stemmer" stands in the file as "'-ja, det stemmer".
+Cells that a spreadsheet would run are guarded (`sheets.cells`): "-ja, det stemmer" stands in the file as
+"'-ja, det stemmer".
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable
-from io import StringIO
 
 from coding.model import Snapshot
 from coding.retrieval import CodedSegment
@@ -24,23 +19,15 @@ from exports.quotes import (
     part_labels,
     reference,
 )
-from transcripts.formats.plain import clock, one_line, replaced_controls, visible_controls
-
-#: Also the full-width forms, which East Asian spreadsheets read as their plain ones (OWASP, "CSV Injection").
-_DANGEROUS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_GUARDED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+from sheets.separated import write_csv
+from transcripts.formats.plain import clock, one_line, replaced_controls
 
 
 def quotes_csv(snapshot: Snapshot, segments: Iterable[CodedSegment], attribution: Attribution) -> bytes:
     """The file. A fact that `attribution` hides has no column, and the order of the lines tells nothing of it."""
     shown = columns(snapshot, attribution)
-    written = StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(shown)
-    for _, _, quotes in by_code(snapshot, segments, attribution):
-        for quote in quotes:
-            writer.writerow(guarded(visible_controls(value(quote))) for value in shown.values())
-    return BOM_UTF8 + written.getvalue().encode()
+    quotes = (quote for _, _, group in by_code(snapshot, segments, attribution) for quote in group)
+    return write_csv([tuple(shown), *(tuple(value(quote) for value in shown.values()) for quote in quotes)])
 
 
 def columns(snapshot: Snapshot, attribution: Attribution) -> dict[str, Callable[[CodedSegment], str]]:
@@ -63,24 +50,6 @@ def columns(snapshot: Snapshot, attribution: Attribution) -> dict[str, Callable[
         (True, "replaced_characters", lambda quote: " ".join(replaced_controls(quote.text))),
     ]
     return {name: value for shown, name, value in every if shown}
-
-
-def guarded(cell: str) -> str:
-    """The cell so that no spreadsheet runs it.
-
-    >>> guarded("-ja, det stemmer"), guarded("ja, det stemmer")
-    ("'-ja, det stemmer", 'ja, det stemmer')
-    """
-    return f"'{cell}" if _DANGEROUS.match(cell) else cell
-
-
-def without_guard(cell: str) -> str:
-    """What `guarded` was given.
-
-    >>> without_guard("'-ja, det stemmer")
-    '-ja, det stemmer'
-    """
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _pseudonyms(quote: CodedSegment) -> str:

@@ -7,23 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import zip_longest
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
-from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from codebooks.model import Code, in_language
 from coding.model import Snapshot
 from coding.retrieval import EVERYTHING, CodedSegment, SegmentFilter
 from core.messages import language, translate, translate_count
-from exports.docx_page import TEXT_WIDTH_CM, add_paragraph, document_bytes, new_document, set_footer, style_id
+from exports.docx_page import TEXT_WIDTH_CM, add_paragraph, document_bytes, new_document, set_footer
+from exports.docx_parts import (
+    DEEPEST_HEADING,
+    add_table,
+    add_text,
+    draw_lines,
+    fill_row,
+    link_to,
+    mark_place,
+    moment_in_words,
+)
 from exports.docx_text import add_words, is_right_to_left, set_direction, set_side_line
 from exports.quotes import (
     Attribution,
@@ -39,7 +44,6 @@ from exports.quotes import (
 )
 from transcripts.formats.plain import one_line, replaced_controls
 
-DEEPEST_HEADING = 9
 ABOUT_CM = (5.4, TEXT_WIDTH_CM - 5.4)
 OVERVIEW_CM = (TEXT_WIDTH_CM - 6.9, 2.3, 2.3, 2.3)
 
@@ -67,20 +71,13 @@ def quotes_docx(
     title = translate("Quotes by code")
     document = new_document(title=f"{title}: {study}", language=language.get(), made_at=snapshot.taken_at)
     set_footer(document, f"{study}: {title.lower()}")
-    _add(document, title, "Title")
-    _add(document, study, "Subtitle")
+    add_text(document, title, "Title")
+    add_text(document, study, "Subtitle")
     _add_about(document, snapshot, groups, attribution, chosen)
     _add_overview(document, groups)
     for group in groups:
         _add_group(document, group, attribution)
     return document_bytes(document)
-
-
-def _add(document: WordDocument, text: str, style: str) -> Paragraph:
-    paragraph = add_paragraph(document, style)
-    add_words(paragraph, text)
-    set_direction(paragraph, is_right_to_left(text))
-    return paragraph
 
 
 def _add_about(
@@ -93,17 +90,17 @@ def _add_about(
     """What a reader must know before using a quote."""
     quotes = [quote for group in groups for quote in group.quotes]
     facts = [
-        (translate("Taken from the study"), _moment(snapshot.taken_at)),
+        (translate("Taken from the study"), moment_in_words(snapshot.taken_at)),
         (translate("Contents"), _counted(quotes)),
         *(chosen_in_words(snapshot, chosen, attribution) or [(translate("Chosen"), translate("all coded segments"))]),
         (translate("Shown about speakers"), shown_in_words(attribution)),
     ]
-    table = _add_table(document, len(facts), ABOUT_CM)
+    table = add_table(document, len(facts), ABOUT_CM)
     for row, fact in zip(table.rows, facts, strict=True):
-        _fill_row(row.cells, fact, bold=(True, False))
+        fill_row(row.cells, fact, bold=(True, False))
     add_paragraph(document, "Table Text")
     for note in _notes(quotes, attribution):
-        _add(document, note, "Note")
+        add_text(document, note, "Note")
 
 
 def _notes(quotes: list[CodedSegment], attribution: Attribution) -> list[str]:
@@ -128,32 +125,32 @@ def _notes(quotes: list[CodedSegment], attribution: Attribution) -> list[str]:
 def _add_overview(document: WordDocument, groups: list[_Group]) -> None:
     """Every code of the document with its counts, each a link to its quotes."""
     if not groups:
-        _add(document, translate("No coded segment matches these choices."), "Normal")
+        add_text(document, translate("No coded segment matches these choices."), "Normal")
         return
-    _add(document, translate("Codes in this document"), "Table Title")
-    table = _add_table(document, len(groups) + 1, OVERVIEW_CM)
+    add_text(document, translate("Codes in this document"), "Table Title")
+    table = add_table(document, len(groups) + 1, OVERVIEW_CM)
     header, *rows = table.rows
     headings = (translate("Code"), translate("Quotes"), translate("Speakers"), translate("Interviews"))
-    _fill_row(header.cells, headings, bold=(True,) * 4)
+    fill_row(header.cells, headings, bold=(True,) * 4)
     header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeated on every page
     for row, group in zip(rows, groups, strict=True):
         cells = row.cells
-        _fill_row(cells, ("", *_numbers(group.quotes)))
-        _link(cells[0].paragraphs[0], code_name(group.code), group.bookmark)
+        fill_row(cells, ("", *_numbers(group.quotes)))
+        link_to(cells[0].paragraphs[0], code_name(group.code), group.bookmark)
         cells[0].paragraphs[0].paragraph_format.left_indent = Cm(0.6 * group.depth)
     for row in table.rows:
         for cell in row.cells[1:]:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _draw_lines(table._tbl)
+    draw_lines(table._tbl)
 
 
 def _add_group(document: WordDocument, group: _Group, attribution: Attribution) -> None:
-    heading = _add(document, code_name(group.code), f"Heading {min(group.depth + 1, DEEPEST_HEADING)}")
-    _mark_place(heading, group.bookmark)
+    heading = add_text(document, code_name(group.code), f"Heading {min(group.depth + 1, DEEPEST_HEADING)}")
+    mark_place(heading, group.bookmark)
     if definition := in_language(group.code.definition, language.get()).strip():
-        _add(document, definition, "Definition")
+        add_text(document, definition, "Definition")
     if group.quotes:
-        _add(document, _counted(group.quotes), "Code Count")
+        add_text(document, _counted(group.quotes), "Code Count")
     for quote in group.quotes:
         _add_quote(document, quote, group.code.colour, attribution)
 
@@ -195,7 +192,7 @@ def _add_attribution(document: WordDocument, quote: CodedSegment, attribution: A
             "Characters that Word cannot hold are shown by a sign in their place: {characters}.",
             characters=", ".join(replaced),
         )
-        _add(document, note, "Attribution")
+        add_text(document, note, "Attribution")
 
 
 def _check_mark(state: str) -> str:
@@ -232,56 +229,3 @@ def _who(quote: CodedSegment, at: int) -> tuple[str, str]:
 def _numbers(quotes: tuple[CodedSegment, ...]) -> tuple[str, ...]:
     """Nothing for a code that only stands above others: it was not asked for, which is not the same as none."""
     return tuple(str(number) for number in _tally(quotes)) if quotes else ("", "", "")
-
-
-def _moment(moment: datetime) -> str:
-    in_utc = moment.astimezone(UTC) if moment.tzinfo else moment
-    return f"{in_utc:%Y-%m-%d %H:%M} UTC" if moment.tzinfo else f"{in_utc:%Y-%m-%d %H:%M}"
-
-
-def _add_table(document: WordDocument, rows: int, widths_cm: tuple[float, ...]) -> Table:
-    table: Table = document.add_table(rows=rows, cols=len(widths_cm))
-    table.autofit = False
-    for column, width in zip(table.columns, widths_cm, strict=True):
-        column.width = Cm(width)  # every program but Word
-        for cell in column.cells:
-            cell.width = Cm(width)  # Word
-    return table
-
-
-def _fill_row(cells: tuple[_Cell, ...], texts: tuple[str, ...], bold: tuple[bool, ...] = ()) -> None:
-    for cell, text, is_bold in zip_longest(cells, texts, bold):
-        paragraph = cell.paragraphs[0]
-        paragraph._p.style = style_id("Table Text")
-        add_words(paragraph, text)
-        for run in paragraph.runs:
-            run.bold = is_bold or None
-
-
-def _mark_place(paragraph: Paragraph, name: str) -> None:
-    """A bookmark around the heading, for the links of the overview."""
-    number = name.rpartition("_")[2]
-    start = OxmlElement("w:bookmarkStart", {qn("w:id"): number, qn("w:name"): name})
-    first_run = paragraph._p.find(qn("w:r"))
-    if first_run is None:
-        paragraph._p.append(start)
-    else:
-        first_run.addprevious(start)
-    paragraph._p.append(OxmlElement("w:bookmarkEnd", {qn("w:id"): number}))
-
-
-def _link(paragraph: Paragraph, text: str, bookmark: str) -> None:
-    add_words(paragraph, text)
-    link = OxmlElement("w:hyperlink", {qn("w:anchor"): bookmark, qn("w:history"): "1"})
-    for run in list(paragraph._p.findall(qn("w:r"))):
-        link.append(run)
-    paragraph._p.append(link)
-
-
-def _draw_lines(table: BaseOxmlElement) -> None:
-    """Thin lines between the rows, none between the columns."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        look = {qn("w:val"): "single", qn("w:sz"): "4", qn("w:space"): "0", qn("w:color"): "D0D7DE"}
-        borders.append(OxmlElement(f"w:{side}", look))
-    table.tblPr.find(qn("w:tblLayout")).addprevious(borders)  # the standard fixes the order

@@ -60,7 +60,8 @@ class CodingRow:
     removed_by: str | None  #: The person's id; None while it stands.
 
 
-def _coding(r: Row[Any]) -> Coding:
+def coding_of(r: Row[Any]) -> Coding:
+    """The coding in a row that has all columns of its table."""
     return Coding(
         id=r.id,
         interview_id=r.interview_id,
@@ -75,7 +76,7 @@ def _coding(r: Row[Any]) -> Coding:
 
 def read_coding(connection: Connection, coding_id: str) -> CodingRow | None:
     row = connection.execute(select(t.coding).where(t.coding.c.id == coding_id)).first()
-    return CodingRow(_coding(row), row.removed_by) if row else None
+    return CodingRow(coding_of(row), row.removed_by) if row else None
 
 
 def read_codings(connection: Connection, interview_id: str | None = None) -> tuple[Coding, ...]:
@@ -83,7 +84,7 @@ def read_codings(connection: Connection, interview_id: str | None = None) -> tup
     query = select(t.coding).where(t.coding.c.removed_at.is_(None)).order_by(t.coding.c.created_at, t.coding.c.id)
     if interview_id is not None:
         query = query.where(t.coding.c.interview_id == interview_id)
-    return tuple(_coding(row) for row in connection.execute(query))
+    return tuple(coding_of(row) for row in connection.execute(query))
 
 
 def remove_coding(connection: Connection, coding_id: str, person: Person) -> None:
@@ -100,7 +101,7 @@ def restore_coding(connection: Connection, coding_id: str) -> None:
 def read_uses(connection: Connection, code_id: str) -> tuple[CodingRow, ...]:
     """Every coding that has ever carried the code, also those taken away since."""
     rows = connection.execute(select(t.coding).where(t.coding.c.code_id == code_id))
-    return tuple(CodingRow(_coding(row), row.removed_by) for row in rows)
+    return tuple(CodingRow(coding_of(row), row.removed_by) for row in rows)
 
 
 def count_codings(connection: Connection, interview_id: str) -> int:
@@ -125,8 +126,10 @@ def insert_memo(connection: Connection, memo: Memo) -> None:
     )
 
 
-def read_memos(connection: Connection) -> tuple[Memo, ...]:
-    rows = connection.execute(select(t.memo).order_by(t.memo.c.written_at))
+def read_memos(connection: Connection, about_id: str | None = None) -> tuple[Memo, ...]:
+    """Every memo, oldest first; or those about one thing."""
+    query = select(t.memo).order_by(t.memo.c.written_at)
+    rows = connection.execute(query if about_id is None else query.where(t.memo.c.about_id == about_id))
     return tuple(Memo(r.id, r.about_kind, r.about_id, r.text, r.author_id, r.written_at, r.kind) for r in rows)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from core.clock import new_id, now
 from core.design import Consent, DatedRole, Interview, InterviewKind, Participant, Person, Recording, Site, Wave
+from storage import people_rows
 from storage import tables as t
 from storage.database import Connection
 
@@ -74,6 +75,17 @@ def insert_wave(connection: Connection, label: str, starts_on: date | None, ends
     return wave
 
 
+def write_wave(connection: Connection, wave: Wave) -> None:
+    """Bring a wave's row up to date. RowClash when the label is taken."""
+    values = {"label": wave.label, "position": wave.position, "starts_on": wave.starts_on, "ends_on": wave.ends_on}
+    connection.execute(update(t.wave).where(t.wave.c.id == wave.id).values(**values))
+
+
+def delete_wave(connection: Connection, wave_id: str) -> None:
+    """RowClash while anything belongs to the wave."""
+    connection.execute(delete(t.wave).where(t.wave.c.id == wave_id))
+
+
 def read_sites(connection: Connection) -> tuple[Site, ...]:
     rows = connection.execute(select(t.site).order_by(t.site.c.name))
     return tuple(Site(r.id, r.name) for r in rows)
@@ -83,6 +95,16 @@ def insert_site(connection: Connection, name: str) -> Site:
     site = Site(new_id(), name)
     connection.execute(insert(t.site).values(id=site.id, name=name))
     return site
+
+
+def rename_site(connection: Connection, site_id: str, name: str) -> None:
+    """RowClash when the name is taken."""
+    connection.execute(update(t.site).where(t.site.c.id == site_id).values(name=name))
+
+
+def delete_site(connection: Connection, site_id: str) -> None:
+    """RowClash while anything belongs to the site."""
+    connection.execute(delete(t.site).where(t.site.c.id == site_id))
 
 
 # --- participants
@@ -95,9 +117,19 @@ def read_participants(connection: Connection) -> tuple[Participant, ...]:
     consents: dict[str, list[Consent]] = defaultdict(list)
     for r in connection.execute(select(t.consent).order_by(t.consent.c.recorded_on, t.consent.c.entered_at)):
         consents[r.participant_id].append(Consent(r.recorded_on, r.recording, r.quotation, r.archiving, r.note))
+    values = people_rows.read_values(connection)
     rows = connection.execute(select(t.participant).order_by(t.participant.c.pseudonym))
     return tuple(
-        Participant(r.id, r.pseudonym, tuple(roles[r.id]), tuple(consents[r.id]), r.withdrawn_on) for r in rows
+        Participant(
+            id=r.id,
+            pseudonym=r.pseudonym,
+            roles=tuple(roles[r.id]),
+            consents=tuple(consents[r.id]),
+            withdrawn_on=r.withdrawn_on,
+            site_id=r.site_id,
+            attributes=values.get(r.id, ()),
+        )
+        for r in rows
     )
 
 
@@ -138,14 +170,17 @@ def set_withdrawn(connection: Connection, participant_id: str, on: date | None) 
 
 
 def delete_unused_participant(connection: Connection, participant_id: str) -> None:
-    """Delete a participant no speaker, interview or consent names; otherwise do nothing."""
+    """Delete a participant about whom nothing but roles is kept; otherwise do nothing."""
     p = t.participant.c.id
-    used = [
-        select(t.speaker.c.label).where(t.speaker.c.participant_id == p).exists(),
-        select(t.interview_participant.c.interview_id).where(t.interview_participant.c.participant_id == p).exists(),
-        select(t.consent.c.id).where(t.consent.c.participant_id == p).exists(),
-    ]
-    connection.execute(delete(t.participant).where(p == participant_id, *(~u for u in used)))
+    pointing = (
+        key.parent
+        for table in t.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column is p and table is not t.participant_role
+    )
+    used = [select(column).where(column == p).exists() for column in (*pointing, t.memo.c.about_id)]
+    unused = (t.participant.c.site_id.is_(None), *(~each for each in used))
+    connection.execute(delete(t.participant).where(p == participant_id, *unused))
 
 
 # --- interviews

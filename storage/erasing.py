@@ -20,6 +20,7 @@ from core.spans import BadSpanError, Passage
 from storage import tables as t
 from storage.database import Connection
 from storage.design_rows import raise_revision
+from storage.measures_rows import is_client
 
 AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
@@ -128,10 +129,10 @@ def erase_traces(connection: Connection, traces: Traces, blank: str) -> None:
         raise_revision(connection, interview_id)
 
 
-def is_known(connection: Connection, participant_id: str) -> bool:
-    """Whether the participant is still in the study."""
-    found = select(t.participant.c.id).where(t.participant.c.id == participant_id)
-    return connection.execute(found).first() is not None
+def is_known(connection: Connection, case_id: str) -> bool:
+    """Whether the participant, or the client, is still in the study."""
+    found = select(t.participant.c.id).where(t.participant.c.id == case_id)
+    return connection.execute(found).first() is not None or is_client(connection, case_id)
 
 
 def texts_of(connection: Connection, traces: Traces) -> Iterator[str]:

@@ -95,6 +95,7 @@ participant = Table(
     _id(),
     Column("pseudonym", Text, nullable=False, unique=True),
     Column("withdrawn_on", Date),
+    _ref("site_id", "site", null=True),
 )
 
 participant_role = Table(
@@ -218,6 +219,8 @@ code = Table(
     Column("examples_constructed", Boolean, nullable=False),
     Column("colour", String(7), nullable=False),
     Column("status", String(20), nullable=False),
+    Column("author", Text),
+    Column("created_at", UtcTime),
 )
 
 coding_round = Table(
@@ -307,3 +310,8 @@ audit = Table(
     Column("object_kind", String(20), nullable=False),
     Column("object_id", String(64), nullable=False),
 )
+
+# The rest of `metadata`: each part of the study that came later keeps its tables in a module of its own.
+from storage import tables_codebook as tables_codebook  # noqa: E402
+from storage import tables_measures as tables_measures  # noqa: E402
+from storage import tables_people as tables_people  # noqa: E402

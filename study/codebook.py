@@ -1,68 +1,108 @@
-"""Verbs on the study's codebook."""
+"""Verbs on the study's codebook, joined; what the tree page needs, read at once."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
-from codebooks.model import Code, Codebook, CodeStatus
-from codebooks.palette import next_colour
+from codebooks.model import Codebook, Localised
+from coding.looking import Looking
+from coding.model import Round
+from coding.uses import CodeUses
 from core.clock import new_id
-from core.design import Person
-from core.errors import NotFoundError
-from storage import codebook_rows, design_rows
+from core.design import Person, Wave
+from storage import codebook_log, codebook_rows, coding_rows, design_rows, looking_rows, use_rows
+from storage.codebook_rows import read_codebook
 from storage.database import Connection
-from study.base import OpenStudy, tidy_name
-from study.design import NameTakenError
+from storage.use_rows import SegmentPage
+from study.code_examples import ExampleVerbs
+from study.codebook_changes import in_words
+from study.codebook_codes import insert_new_code
+from study.codebook_merging import MergeVerbs, SplitProgress, read_open_splits
+from study.codebook_versions import VersionVerbs
+from study.recoding import RecodingVerbs
+from study.themes import ThemeVerbs
+
+__all__ = ["CodebookOverview", "CodebookVerbs", "insert_codebook", "insert_new_code", "read_codebook", "with_fresh_ids"]
 
 
-class CodebookVerbs(OpenStudy):
+@dataclass(frozen=True, slots=True)
+class CodebookOverview:
+    """The codebook and everything its page shows beside it, at one moment."""
+
+    codebook: Codebook
+    uses: CodeUses
+    looking: Looking
+    rounds: tuple[Round, ...]
+    waves: tuple[Wave, ...]
+    people: tuple[Person, ...]
+    splits: tuple[SplitProgress, ...]  #: Those whose segments are still being sorted.
+    to_undo: str | None  #: The person's own last change in words; None when there is none.
+    to_redo: str | None
+
+
+class CodebookVerbs(MergeVerbs, ThemeVerbs, ExampleVerbs, VersionVerbs, RecodingVerbs):
     """The codebook."""
 
     def codebook(self, person: Person) -> Codebook:
-        """The study's codes as they are now."""
+        """The study's codes as they are now, retired ones too, and its themes."""
         with self.reading(person) as connection:
             return read_codebook(connection)
 
-    def add_code(self, person: Person, name: str, parent_id: str | None = None, colour: str | None = None) -> Code:
-        """Add a code named in the language it was typed in; its definition can follow."""
+    def codebook_overview(self, person: Person) -> CodebookOverview:
+        """Codebook, counts and what can be undone, in one reading."""
+        with self.reading(person) as connection:
+            undo = codebook_log.next_to_undo(connection, person)
+            redo = codebook_log.next_to_redo(connection, person)
+            return CodebookOverview(
+                codebook=read_codebook(connection),
+                uses=use_rows.read_uses(connection),
+                looking=looking_rows.read_looking(connection),
+                rounds=coding_rows.read_rounds(connection),
+                waves=design_rows.read_waves(connection),
+                people=design_rows.read_people(connection),
+                splits=read_open_splits(connection),
+                to_undo=in_words(undo) if undo else None,
+                to_redo=in_words(redo) if redo else None,
+            )
+
+    def describe_codebook(
+        self,
+        person: Person,
+        *,
+        title: Localised | None = None,
+        languages: tuple[str, ...] | None = None,
+        sources: tuple[str, ...] | None = None,
+    ) -> Codebook:
+        """Say what the codebook is called, its languages and what it draws on; None leaves that as it is."""
+        given: dict[str, Any] = {"title": title, "languages": languages, "sources": sources}
         with self.writing(person) as connection:
-            return insert_new_code(connection, person, new_id(), name, parent_id, colour)
+            known = read_codebook(connection)
+            changed = replace(known, **{name: value for name, value in given.items() if value is not None})
+            codebook_rows.write_facts(connection, changed)
+            design_rows.insert_audit(connection, person, "describe_codebook", "codebook", self.id)
+            return changed
 
-
-def read_codebook(connection: Connection) -> Codebook:
-    return Codebook(title={}, codes=codebook_rows.read_codes(connection), languages=("no", "en"))
+    def code_segments(
+        self, person: Person, code_id: str, *, interview_id: str | None = None, start: int = 0, limit: int = 50
+    ) -> SegmentPage:
+        """Coded segments of one code with the talk around them, in the order of waves, interviews and talk."""
+        with self.reading(person) as connection:
+            return use_rows.read_segments(
+                connection, code_id=code_id, interview_id=interview_id, start=start, limit=limit
+            )
 
 
 def insert_codebook(connection: Connection, codebook: Codebook) -> None:
     """Copy a shipped codebook into a new study; the copies get identifiers of their own."""
-    fresh = {code.id: new_id() for _, code in codebook.walk()}
-    for _, code in codebook.walk():
-        codebook_rows.insert_code(connection, _renumbered(code, fresh))
+    copy = with_fresh_ids(codebook)
+    codebook_log.apply_edits(connection, codebook_log.edits_between(Codebook({}, ()), copy))
+    codebook_rows.write_facts(connection, copy)
 
 
-def _renumbered(code: Code, fresh: dict[str, str]) -> Code:
-    return replace(code, id=fresh[code.id], parent_id=fresh[code.parent_id] if code.parent_id else None)
-
-
-def insert_new_code(
-    connection: Connection, person: Person, code_id: str, name: str, parent_id: str | None, colour: str | None
-) -> Code:
-    """Add a code inside somebody else's transaction. Without a colour it gets the next of its branch."""
-    name = tidy_name(name, "code name")
-    codebook = read_codebook(connection)
-    if any(_is_called(code, name) for code in codebook.codes):
-        raise NameTakenError("code", name)
-    if parent_id is not None and parent_id not in {code.id for code in codebook.codes}:
-        raise NotFoundError("code", parent_id)
-    position = codebook_rows.next_position(connection, parent_id)
-    colour = colour or next_colour(codebook, parent_id)
-    code = Code(id=code_id, name={"en": name}, parent_id=parent_id, position=position, colour=colour)
-    codebook_rows.insert_code(connection, code)
-    design_rows.insert_audit(connection, person, "add_code", "code", code_id)
-    return code
-
-
-def _is_called(code: Code, name: str) -> bool:
-    """Whether a code that is in use has this name in any language."""
-    names = {text.casefold() for text in code.name.values()}
-    return code.status is not CodeStatus.RETIRED and name.casefold() in names
+def with_fresh_ids(codebook: Codebook) -> Codebook:
+    """The same codebook, its codes and themes under identifiers nothing else has."""
+    fresh = {code.id: new_id() for code in codebook.codes}
+    codes = (replace(c, id=fresh[c.id], parent_id=fresh.get(c.parent_id or "")) for c in codebook.codes)
+    themes = (replace(t, id=new_id(), code_ids=tuple(fresh[c] for c in t.code_ids)) for t in codebook.themes)
+    return replace(codebook, codes=tuple(codes), themes=tuple(themes))

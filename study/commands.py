@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from codebooks import library
 from core.design import InterviewKind, Person
 from core.errors import InputError, WorkbenchError
-from study import registry
+from study import codebook_commands, measures_commands, people_commands, registry
 from study.exporting import ExportFormat, QuoteChoices
 
 if TYPE_CHECKING:
@@ -88,12 +89,15 @@ def _account() -> str:
 def new(
     folder: Folder,
     title: Annotated[str, typer.Option(help="What the study is called; the folder's name unless given.")] = "",
-    empty: Annotated[bool, typer.Option("--empty", help="Without the PM+ codebook.")] = False,
+    codebook: Annotated[
+        str, typer.Option(metavar="NAME", help=f"The codebook to begin with: {', '.join(library.names())}.")
+    ] = registry.FIRST_CODEBOOK,
+    empty: Annotated[bool, typer.Option("--empty", help="Begin without codes; the same as --codebook empty.")] = False,
     name: As = "",
 ) -> None:
-    """Make a new study in an empty folder."""
-    codebook = None if empty else registry.FIRST_CODEBOOK
-    study = registry.create(folder, title or folder.absolute().name, name or _account(), codebook=codebook)
+    """Make a new study in an empty folder, with one of the codebooks that come along, or without codes."""
+    chosen = None if empty else codebook
+    study = registry.create(folder, title or folder.absolute().name, name or _account(), codebook=chosen)
     typer.echo(f"{study.title}: {study.folder}")
 
 
@@ -266,6 +270,11 @@ def restore(
         raise NoSuchFileError(file)
     manifest = registry.restore(file, folder)
     typer.echo(f"{manifest.study_title}: restored as of {manifest.made_at:%Y-%m-%d %H:%M} UTC into {folder}")
+
+
+people_commands.register(app, _open)
+measures_commands.register(app, _open)
+codebook_commands.register(app, _open)
 
 
 def main() -> None:

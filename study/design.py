@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from core.clock import new_id
 from core.design import Consent, Interview, InterviewKind, Participant, Person, Site, Wave
-from core.errors import ConflictError, NotFoundError
+from core.errors import ConflictError, InputError, NotFoundError
 from core.messages import translate
 from storage import design_rows as rows
 from storage.database import Connection, RowClash
@@ -25,6 +25,15 @@ class NameTakenError(ConflictError):
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(kind=kind, name=name)
+
+
+class EndsBeforeItBeginsError(InputError):
+    """A wave's last day lies before its first."""
+
+    template = "A wave cannot begin on {starts_on} and end on {ends_on}. Change one of the days."
+
+    def __init__(self, starts_on: date, ends_on: date) -> None:
+        super().__init__(starts_on=starts_on, ends_on=ends_on)
 
 
 class DesignVerbs(OpenStudy):
@@ -43,20 +52,20 @@ class DesignVerbs(OpenStudy):
         """Add a participant, with a first role when it is known."""
         pseudonym = tidy_name(pseudonym, "pseudonym")
         with self.writing(person) as connection:
-            participant_id = _unless_taken(
+            participant_id = unless_taken(
                 "participant", pseudonym, lambda: rows.insert_participant(connection, pseudonym)
             )
             if role:
                 rows.insert_role(connection, participant_id, tidy_name(role, "role"), since)
             rows.insert_audit(connection, person, "add_participant", "participant", participant_id)
-            return _participant(connection, participant_id)
+            return find_participant(connection, participant_id)
 
     def rename_participant(self, person: Person, participant_id: str, pseudonym: str) -> None:
         """Give a participant another pseudonym."""
         pseudonym = tidy_name(pseudonym, "pseudonym")
         with self.writing(person) as connection:
-            _participant(connection, participant_id)
-            _unless_taken(
+            find_participant(connection, participant_id)
+            unless_taken(
                 "participant", pseudonym, lambda: rows.rename_participant(connection, participant_id, pseudonym)
             )
             rows.insert_audit(connection, person, "rename_participant", "participant", participant_id)
@@ -64,14 +73,14 @@ class DesignVerbs(OpenStudy):
     def add_role(self, person: Person, participant_id: str, role: str, since: date | None = None) -> None:
         """Write down a role that a participant has held since a day."""
         with self.writing(person) as connection:
-            _participant(connection, participant_id)
+            find_participant(connection, participant_id)
             rows.insert_role(connection, participant_id, tidy_name(role, "role"), since)
             rows.insert_audit(connection, person, "add_role", "participant", participant_id)
 
     def record_consent(self, person: Person, participant_id: str, consent: Consent) -> None:
         """Write down what a participant has agreed to; earlier records stay, the newest holds."""
         with self.writing(person) as connection:
-            _participant(connection, participant_id)
+            find_participant(connection, participant_id)
             rows.insert_consent(connection, participant_id, consent)
             rows.insert_audit(connection, person, "record_consent", "participant", participant_id)
 
@@ -85,7 +94,7 @@ class DesignVerbs(OpenStudy):
 
     def _set_withdrawn(self, person: Person, participant_id: str, on: date | None, verb: str) -> None:
         with self.writing(person) as connection:
-            _participant(connection, participant_id)
+            find_participant(connection, participant_id)
             rows.set_withdrawn(connection, participant_id, on)
             rows.insert_audit(connection, person, verb, "participant", participant_id)
 
@@ -97,10 +106,11 @@ class DesignVerbs(OpenStudy):
             return rows.read_waves(connection)
 
     def add_wave(self, person: Person, label: str, starts_on: date | None = None, ends_on: date | None = None) -> Wave:
-        """Add a wave after the last."""
+        """Add a wave after the last. EndsBeforeItBeginsError when its days are the wrong way round."""
         label = tidy_name(label, "wave")
+        check_days(starts_on, ends_on)
         with self.writing(person) as connection:
-            wave = _unless_taken("wave", label, lambda: rows.insert_wave(connection, label, starts_on, ends_on))
+            wave = unless_taken("wave", label, lambda: rows.insert_wave(connection, label, starts_on, ends_on))
             rows.insert_audit(connection, person, "add_wave", "wave", wave.id)
             return wave
 
@@ -113,7 +123,7 @@ class DesignVerbs(OpenStudy):
         """Add a site."""
         name = tidy_name(name, "site")
         with self.writing(person) as connection:
-            site = _unless_taken("site", name, lambda: rows.insert_site(connection, name))
+            site = unless_taken("site", name, lambda: rows.insert_site(connection, name))
             rows.insert_audit(connection, person, "add_site", "site", site.id)
             return site
 
@@ -163,20 +173,28 @@ class DesignVerbs(OpenStudy):
         with self.writing(person) as connection:
             changed = replace(find_interview(connection, interview_id), **fields)
             changed = replace(changed, label=tidy_name(changed.label, "interview"))
-            _unless_taken("interview", changed.label, lambda: rows.write_interview(connection, changed))
+            unless_taken("interview", changed.label, lambda: rows.write_interview(connection, changed))
             rows.insert_audit(connection, person, "change_interview", "interview", interview_id)
             return changed
 
 
-def _unless_taken(kind: str, name: str, insert: Callable[[], Made]) -> Made:
-    """What `insert` makes; a name that is taken is an error with that name in it."""
+def check_days(starts_on: date | None, ends_on: date | None) -> None:
+    """EndsBeforeItBeginsError when a wave would end before it begins."""
+    if starts_on and ends_on and ends_on < starts_on:
+        raise EndsBeforeItBeginsError(starts_on, ends_on)
+
+
+def unless_taken(kind: str, name: str, insert: Callable[[], Made], *, clash: bool = False) -> Made:
+    """What `insert` makes; a taken name (`clash` when that is known before) is an error with that name in it."""
+    if clash:
+        raise NameTakenError(kind, name)
     try:
         return insert()
     except RowClash as error:
         raise NameTakenError(kind, name) from error
 
 
-def _participant(connection: Connection, participant_id: str) -> Participant:
+def find_participant(connection: Connection, participant_id: str) -> Participant:
     for participant in rows.read_participants(connection):
         if participant.id == participant_id:
             return participant
@@ -215,17 +233,17 @@ def insert_interview(
         id=new_id(),
         label=label,
         kind=InterviewKind(kind),
-        wave_id=_wave_named(connection, wave).id if wave else None,
-        site_id=_site_named(connection, site).id if site else None,
+        wave_id=wave_named(connection, wave).id if wave else None,
+        site_id=site_named(connection, site).id if site else None,
         languages=tuple(languages),
         participant_ids=tuple(participant_ids),
     )
-    _unless_taken("interview", label, lambda: rows.write_interview(connection, interview))
+    unless_taken("interview", label, lambda: rows.write_interview(connection, interview))
     rows.insert_audit(connection, person, "add_interview", "interview", interview.id)
     return interview
 
 
-def _wave_named(connection: Connection, label: str) -> Wave:
+def wave_named(connection: Connection, label: str) -> Wave:
     """The wave called `label`, added when it is new; a bare number means “Wave 2”."""
     label = tidy_name(label, "wave")
     known = {w.label.casefold(): w for w in rows.read_waves(connection)}
@@ -234,7 +252,7 @@ def _wave_named(connection: Connection, label: str) -> Wave:
     return known.get(label.casefold()) or rows.insert_wave(connection, label, None, None)
 
 
-def _site_named(connection: Connection, name: str) -> Site:
+def site_named(connection: Connection, name: str) -> Site:
     name = tidy_name(name, "site")
     known = {s.name.casefold(): s for s in rows.read_sites(connection)}
     return known.get(name.casefold()) or rows.insert_site(connection, name)

@@ -7,11 +7,10 @@ inverse: a small JSON object of identifiers, carried out by `_take_back` when th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from codebooks.model import Code, CodeStatus
+from codebooks.tree import RetiredCodeError, called
 from coding.model import Coding
 from coding.operations import (
     AddCode,
@@ -33,7 +32,8 @@ from storage import codebook_rows, coding_rows, design_rows, transcript_rows
 from storage.coding_rows import OperationRow, OperationState
 from storage.database import Connection, RowClash
 from study.base import tidy_name
-from study.codebook import insert_new_code
+from study.codebook_changes import CodedSinceError
+from study.codebook_codes import bring_back_new_code, insert_new_code, take_back_new_code
 from study.design import NameTakenError
 from transcripts.model import Check, Speaker, Turn
 
@@ -170,13 +170,24 @@ class DeskSession:
         elif standing.coding.interview_id != self.interview_id:
             raise PassageGoneError
         else:  # done again after an undo
-            coding_rows.restore_coding(self.connection, operation.coding_id)
+            self._restore(standing)
         return {"kind": "remove_coding", "id": operation.coding_id}
+
+    def _restore(self, row: coding_rows.CodingRow) -> None:
+        """Bring a coding back that was taken away, unless its code has been retired since."""
+        self._living_code(row.coding.code_id)
+        coding_rows.restore_coding(self.connection, row.coding.id)
+
+    def _living_code(self, code_id: str) -> None:
+        code = codebook_rows.read_code(self.connection, code_id)
+        if code is None:
+            raise NotFoundError("code", code_id)
+        if not code.is_living:
+            raise RetiredCodeError(called(code))
 
     def _insert_coding(self, operation: PutCode) -> None:
         passage = self._carried(operation)
-        if operation.code_id not in {code.id for code in codebook_rows.read_codes(self.connection)}:
-            raise NotFoundError("code", operation.code_id)
+        self._living_code(operation.code_id)
         coding = Coding(
             id=operation.coding_id,
             interview_id=self.interview_id,
@@ -307,29 +318,20 @@ class DeskSession:
 
     def _add_code(self, operation: AddCode) -> Inverse:
         self.touched_codes = True
-        retired = self._code(operation.code_id)
-        if retired is not None:  # done again after an undo
-            codebook_rows.update_code(self.connection, replace(retired, status=CodeStatus.DRAFT))
+        if codebook_rows.read_code(self.connection, operation.code_id):  # done again after an undo
+            bring_back_new_code(self.connection, self.person, operation.code_id)
         else:
             insert_new_code(
                 self.connection, self.person, operation.code_id, operation.name, operation.parent_id, operation.colour
             )
         return {"kind": "remove_code", "id": operation.code_id}
 
-    def _code(self, code_id: str) -> Code | None:
-        return next((code for code in codebook_rows.read_codes(self.connection) if code.id == code_id), None)
-
     def _take_back_code(self, inverse: Inverse) -> None:
         self.touched_codes = True
-        uses = coding_rows.read_uses(self.connection, inverse["id"])
-        for use in uses:
-            if use.removed_by is None or use.coding.coder_id != self.person.id:
-                raise CodeUsedError(self._name(use.coding.coder_id))
-        code = self._code(inverse["id"])
-        if uses and code:  # one's own undone codings still name it, and may be done again
-            codebook_rows.update_code(self.connection, replace(code, status=CodeStatus.RETIRED))
-        else:
-            codebook_rows.delete_code(self.connection, inverse["id"])
+        try:
+            take_back_new_code(self.connection, self.person, inverse["id"])
+        except CodedSinceError as error:
+            raise CodeUsedError(str(error.fields["name"])) from error
 
     # --- undo and redo
 
@@ -356,8 +358,7 @@ class DeskSession:
                 self._remove_code(inverse["id"])
             case "restore_coding":
                 self.touched_codings.add(inverse["id"])
-                self._own_coding(inverse["id"])
-                coding_rows.restore_coding(self.connection, inverse["id"])
+                self._restore(self._own_coding(inverse["id"]))
             case "checks":
                 self._take_back_checks(inverse)
             case "speaker":

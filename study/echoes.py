@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from codebooks.model import in_language
-from storage import codebook_rows, coding_rows, design_rows
+from storage import codebook_rows, coding_rows, design_rows, guide_rows
 from storage.database import Connection
 
 WORDS_IN_A_ROW = 5  #: So many equal words are a quotation rather than chance.
@@ -17,9 +17,9 @@ WORDS_IN_A_ROW = 5  #: So many equal words are a quotation rather than chance.
 class Echo:
     """A text of the researchers that repeats what a participant has said."""
 
-    kind: str  #: memo, code or interview (its field notes)
+    kind: str  #: memo, code, theme or interview (its field notes)
     id: str
-    name: str  #: Of the code or interview; what a memo is about.
+    name: str  #: Of the code, theme or interview; what a memo is about.
 
 
 def find_echoes(connection: Connection, said: Iterable[str], leave_out: Collection[str]) -> tuple[Echo, ...]:
@@ -46,5 +46,11 @@ def _researchers_texts(connection: Connection) -> Iterator[tuple[Echo, str]]:
         for localised in (getattr(code, name) for name in codebook_rows.TEXTS):
             for text in localised.values():
                 yield Echo("code", code.id, in_language(code.name)), text
+    for theme in codebook_rows.read_themes(connection):
+        for text in (theme.memo, *theme.name.values()):
+            yield Echo("theme", theme.id, in_language(theme.name)), text
     for interview in design_rows.read_interviews(connection):
         yield Echo("interview", interview.id, interview.label), interview.field_notes
+    for question in guide_rows.read_questions(connection):
+        for text in question.text.values():
+            yield Echo("question", question.id, in_language(question.text)), text

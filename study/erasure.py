@@ -21,7 +21,7 @@ from core.errors import ConflictError, WorkbenchError
 from core.failpoints import failpoint
 from core.messages import translate
 from core.problems import Problem
-from storage import design_rows, job_rows
+from storage import design_rows, job_rows, scale_rows
 from storage.backup import (
     BackupFile,
     BackupReport,
@@ -34,6 +34,7 @@ from storage.database import Connection
 from storage.erasing import Traces, erase_traces, find_traces, is_known, texts_of
 from storage.job_rows import JobState
 from storage.media import flush_folder
+from study.codebook_echoes import blank_echoes
 from study.echoes import Echo, find_echoes
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class ErasurePlan:
     codings: int
     trimmed_codings: int  #: Those that reach into others' turns, and keep that part.
     memos: int
+    scale_forms: int  #: Of the study's own scales, corrected ones too.
     recordings: int
     backups: tuple[BackupFile, ...]  #: Replaced by one new backup.
     exports: tuple[Path, ...]  #: Files in `exports` that may quote the participant: a person has to look.
@@ -82,7 +84,7 @@ class ErasureReport:
 class Errand:
     """What is to be deleted outside the database."""
 
-    participant_id: str
+    participant_id: str  #: Or a client's, see `study.measures_erasure`.
     media: tuple[str, ...]
     jobs: tuple[str, ...]
     exports: tuple[str, ...]
@@ -107,12 +109,13 @@ def erase(study: JobVerbs, person: Person, participant_id: str, *, delete_export
             planned = _plan(study, connection, traces)
             exports = tuple(map(str, planned.exports)) if delete_exports else ()
             errand = Errand(participant_id, traces.media, traces.jobs, exports)
-            _write(errand, study.folder)
+            write_errand(errand, study.folder)
+            blank_echoes(connection, texts_of(connection, traces), translate("[erased]"))
             erase_traces(connection, traces, translate("[erased]"))
             design_rows.insert_audit(connection, person, "erase_participant", "participant", participant_id)
             failpoint("erasure.before_commit")
         failpoint("erasure.after_commit")
-        backup, problems = _run(errand, study)
+        backup, problems = run_errand(errand, study)
     return ErasureReport(planned, backup, problems)
 
 
@@ -125,7 +128,7 @@ def finish_interrupted(study: JobVerbs) -> None:
         with study.database.read() as connection:
             is_gone = errand is not None and not is_known(connection, errand.participant_id)
         if errand and is_gone:
-            _run(errand, study)
+            run_errand(errand, study)
         else:  # the crash came before the commit: nothing was erased
             (study.folder / ERRAND_FILE).unlink(missing_ok=True)
 
@@ -141,9 +144,10 @@ def _plan(study: JobVerbs, connection: Connection, traces: Traces) -> ErasurePla
         codings=traces.codings,
         trimmed_codings=len(traces.trimmed_codings),
         memos=len(traces.memos),
+        scale_forms=scale_rows.count_participant_forms(connection, traces.participant_id),
         recordings=len(traces.recordings),
         backups=list_backups(study.folder),
-        exports=_exported_files(study),
+        exports=exported_files(study),
         echoes=find_echoes(connection, texts_of(connection, traces), (*traces.memos, *traces.own_interviews)),
     )
 
@@ -155,7 +159,7 @@ def _refuse_while_transcribing(study: JobVerbs, connection: Connection, traces: 
         raise StillTranscribingError(labels[running[0].interview_id])
 
 
-def _run(errand: Errand, study: JobVerbs) -> tuple[BackupReport | None, tuple[Problem, ...]]:
+def run_errand(errand: Errand, study: JobVerbs) -> tuple[BackupReport | None, tuple[Problem, ...]]:
     """Delete the files, then every old page of the database, then the backups. What fails is tried again when the
     study is next opened."""
     _delete_files(errand, study)
@@ -172,7 +176,7 @@ def _run(errand: Errand, study: JobVerbs) -> tuple[BackupReport | None, tuple[Pr
     return backup, problems
 
 
-def _exported_files(study: JobVerbs) -> tuple[Path, ...]:
+def exported_files(study: JobVerbs) -> tuple[Path, ...]:
     folder = study.folder / "exports"
     return tuple(sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file()))
 
@@ -194,7 +198,7 @@ def _delete_files(errand: Errand, study: JobVerbs) -> None:
         (study.folder / "exports" / name).unlink(missing_ok=True)
 
 
-def _write(errand: Errand, folder: Path) -> None:
+def write_errand(errand: Errand, folder: Path) -> None:
     draft = folder / f".{ERRAND_FILE}"
     with draft.open("w", encoding="utf-8") as file:
         json.dump(asdict(errand), file)

@@ -61,10 +61,14 @@ class ExportVerbs(SnapshotVerbs):
         if not segments:
             raise NothingToExportError
         content = _WRITERS[export_format](snapshot, segments, choices)
+        return self._hand_out(person, "quotes", export_format, MEDIA_TYPES[export_format], content)
+
+    def _hand_out(self, person: Person, what: str, ending: str, media_type: str, content: bytes) -> ExportedFile:
+        """Every file goes out here: written into the audit, named after the study, what it is, and the day."""
         with self.writing(person) as connection:
-            design_rows.insert_audit(connection, person, "export_quotes", "study", self.id)
-        name = f"{_file_name(self.title)} quotes {now().date().isoformat()}.{export_format}"
-        return ExportedFile(name, MEDIA_TYPES[export_format], content)
+            design_rows.insert_audit(connection, person, f"export_{what.replace(' ', '_')}", "study", self.id)
+        name = f"{_file_name(self.title)} {what} {now().date().isoformat()}.{ending}"
+        return ExportedFile(name, media_type, content)
 
 
 MEDIA_TYPES = {

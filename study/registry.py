@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from codebooks.library import load
+from codebooks.model import Codebook
 from coding.model import Round, RoundKind
 from core.clock import new_id
 from core.errors import NotFoundError
@@ -31,25 +32,26 @@ _lock = threading.RLock()
 def create(folder: Path, title: str, person_name: str, *, codebook: str | None = FIRST_CODEBOOK) -> Study:
     """Make a study in an empty or new folder, with a shipped codebook (None: without codes), and open it."""
     title, person_name = tidy_name(title, "title"), tidy_name(person_name, "name")
+    first = load(codebook) if codebook else None
     folder = check_vacant(folder)
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     database = open_database(folder / DATABASE, single_user=is_on_network(folder))
     try:
         migrating.create(database)
-        _fill(database, title, person_name, codebook)
+        _fill(database, title, person_name, first)
     finally:
         database.close()
     return open_study(folder)
 
 
-def _fill(database: Database, title: str, person_name: str, codebook: str | None) -> None:
+def _fill(database: Database, title: str, person_name: str, codebook: Codebook | None) -> None:
     with database.write() as connection:
         design_rows.insert_study(connection, new_id(), title)
         design_rows.find_or_insert_person(connection, person_name)
         coding_rows.insert_round(connection, Round(new_id(), translate("Shared coding"), RoundKind.CONSENSUS))
-        if codebook:
-            insert_codebook(connection, load(codebook))
+        if codebook and codebook.codes:
+            insert_codebook(connection, codebook)
 
 
 def open_study(folder: Path) -> Study:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from coding.model import CodedInterview, Coding, Snapshot
 from core.clock import now
-from core.design import Person
-from storage import coding_rows, design_rows, transcript_rows
+from core.design import Interview, Person
+from storage import coding_rows, design_rows, guide_rows, looking_rows, people_rows, transcript_rows
 from storage.database import Connection
 from study.base import OpenStudy
 from study.codebook import read_codebook
@@ -40,6 +41,23 @@ def read_snapshot(connection: Connection) -> Snapshot:
         interviews=interviews,
         codings=tuple(_codings(connection, interviews)),
         memos=tuple(m for m in coding_rows.read_memos(connection) if m.about_id not in gone),
+        every_interview=_still_with_somebody(design_rows.read_interviews(connection), gone),
+        attributes=people_rows.read_attributes(connection),
+        absences=tuple(a for a in people_rows.read_absences(connection) if a.participant_id not in gone),
+        questions=guide_rows.read_questions(connection),
+        marks=guide_rows.read_marks(connection),
+        looking=looking_rows.read_looking(connection),
+        withdrawn=len(gone),
+    )
+
+
+def _still_with_somebody(interviews: tuple[Interview, ...], gone: Container[str]) -> tuple[Interview, ...]:
+    """Without those in which everybody has withdrawn; the others name only who stays."""
+    staying = {i.id: tuple(p for p in i.participant_ids if p not in gone) for i in interviews}
+    return tuple(
+        replace(interview, participant_ids=staying[interview.id])
+        for interview in interviews
+        if staying[interview.id] or not interview.participant_ids
     )
 
 

@@ -6,14 +6,26 @@ from pathlib import Path
 
 from storage.database import Database
 from study.codebook import CodebookVerbs
+from study.codebook_exchange import CodebookExchangeVerbs
 from study.desk import Desk
 from study.exporting import ExportVerbs
 from study.keeping import KeepingVerbs
+from study.measures import MeasuresVerbs
+from study.people import PeopleVerbs
 from study.recordings import RecordingVerbs
 from study.transcripts import TranscriptVerbs
 
 
-class Study(RecordingVerbs, KeepingVerbs, TranscriptVerbs, CodebookVerbs, ExportVerbs):
+class Study(
+    PeopleVerbs,
+    MeasuresVerbs,
+    RecordingVerbs,
+    KeepingVerbs,
+    TranscriptVerbs,
+    CodebookVerbs,
+    CodebookExchangeVerbs,
+    ExportVerbs,
+):
     """One research project, open. Every verb takes the acting person first."""
 
     def __init__(self, folder: Path, database: Database) -> None:

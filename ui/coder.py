@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from core.design import Interview, Person
-from core.messages import language, translate, translate_count
+from core.messages import language
 from study import Study
 from study.desk import DeskState
+from ui.component_words import messages
 from ui.routes import audio, operations, transcript
 
 if TYPE_CHECKING:
@@ -24,9 +23,19 @@ KEY = "coder"
 SENTENCES = Path(__file__).parent / "components" / "coder" / "build" / "sentences.json"
 
 
-def coder(study: Study, state: DeskState, interviews: Sequence[Interview], on_choose: Callable[[], None]) -> None:
-    """Mount the desk. `on_choose` is called when the person picks another interview; `chosen` then tells which."""
-    _component()(key=KEY, data=desk_json(study, state, interviews), on_interview_change=on_choose, height="content")
+def coder(
+    study: Study,
+    state: DeskState,
+    interviews: Sequence[Interview],
+    on_choose: Callable[[], None],
+    at: str | None = None,
+) -> None:
+    """Mount the desk, at the coded segment `at` when that is given.
+
+    `on_choose` is called when the person picks another interview; `chosen` then tells which.
+    """
+    data = desk_json(study, state, interviews) | {"at": at}
+    _component()(key=KEY, data=data, on_interview_change=on_choose, height="content")
 
 
 def chosen() -> str | None:
@@ -48,25 +57,12 @@ def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -
             "operations": operations.address(study, interview_id),
             "audio": audio.address(study, data["recording"]) if data["recording"] else None,
         },
-        "messages": messages(language.get()),
+        "messages": messages(SENTENCES, language.get()),
     }
 
 
 def _person_json(person: Person) -> dict[str, str]:
     return {"id": person.id, "name": person.name}
-
-
-@cache
-def messages(_language: str) -> dict[str, str]:
-    """The desk's sentences in the reader's language; those that stay as they are in English are left out."""
-    sentences = json.loads(SENTENCES.read_text(encoding="utf-8"))
-    translated = {single: translate(single) for single in sentences["single"]}
-    for singular, plural in sentences["plural"]:
-        # The desk fills in the fields itself: here each stands for its own name in braces.
-        unfilled = {name: f"{{{name}}}" for _, name, _, _ in Formatter().parse(plural) if name}
-        translated[singular] = translate_count(singular, plural, 1, **unfilled)
-        translated[plural] = translate_count(singular, plural, 2, **unfilled)
-    return {english: words for english, words in translated.items() if words != english}
 
 
 @cache

@@ -45,6 +45,10 @@ def plan_lines(plan: ErasurePlan) -> list[str]:
         (plan.codings, translate_count("{count} coded segment", "{count} coded segments", plan.codings)),
         (plan.memos, translate_count("{count} memo", "{count} memos", plan.memos)),
         (
+            plan.scale_forms,
+            translate_count("{count} form of an own scale", "{count} forms of own scales", plan.scale_forms),
+        ),
+        (
             plan.recordings,
             translate_count(
                 "{count} recording, with its playback copy",

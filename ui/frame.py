@@ -35,8 +35,12 @@ def pages() -> list[st.Page]:
             "ui/pages/study.py", title=translate("Study"), icon=":material/folder_open:", url_path="study", default=True
         ),
         st.Page("ui/pages/people.py", title=translate("People"), icon=":material/group:"),
+        st.Page("ui/pages/guide.py", title=translate("Interview guide"), icon=":material/checklist:"),
         st.Page("ui/pages/recordings.py", title=translate("Recordings"), icon=":material/mic:"),
         st.Page("ui/pages/code.py", title=translate("Code"), icon=":material/format_ink_highlighter:"),
+        st.Page("ui/pages/cases.py", title=translate("Cases"), icon=":material/person_search:"),
+        st.Page("ui/pages/codebook.py", title=translate("Codebook"), icon=":material/account_tree:"),
+        st.Page("ui/pages/measures.py", title=translate("Questionnaires"), icon=":material/ballot:"),
         st.Page("ui/pages/export.py", title=translate("Export"), icon=":material/ios_share:"),
         st.Page("ui/pages/backup.py", title=translate("Backup"), icon=":material/inventory_2:"),
     ]

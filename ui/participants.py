@@ -13,8 +13,11 @@ from study import Study
 from ui.erasing import draw_erasure
 from ui.identity import acting_person, browser_cookies
 from ui.markdown import plain
+from ui.opened import ADDRESS_KEY
+from ui.participant_facts import draw_facts
 from ui.parts import done, saying_errors
 
+PER_PAGE = 20
 #: Suggested, never required: a study has its own roles.
 USUAL_ROLES = ("helper", "supervisor", "client", "communicator", "peer support worker", "interviewer", "interpreter")
 
@@ -23,7 +26,7 @@ def add_participant_form(study: Study, person: Person) -> None:
     """Pseudonym and first role."""
     with st.form("new_participant", border=False, clear_on_submit=True):
         pseudonym = st.text_input(translate("Pseudonym"), placeholder="H03", max_chars=200)
-        role = role_field("new_participant_role", known_roles(study.participants(person)))
+        role = role_field("new_participant_role", known_roles(study, person))
         since = st.date_input(
             translate("In this role since"),
             value=None,
@@ -48,26 +51,55 @@ def role_field(key: str, roles: list[str]) -> str | None:
     )
 
 
-def known_roles(participants: tuple[Participant, ...]) -> list[str]:
-    """Roles held in this study first, then the usual ones."""
-    held = sorted({held.role for participant in participants for held in participant.roles})
-    return held + [role for role in USUAL_ROLES if role not in held]
+def known_roles(study: Study, person: Person) -> list[str]:
+    """Roles of this study first, then the usual ones."""
+    own = [use.role.name for use in study.roles(person)]
+    return own + [role for role in USUAL_ROLES if role not in own]
 
 
-def draw_participants(study: Study, participants: tuple[Participant, ...]) -> None:
-    """One line each, with a button for the rest."""
+def draw_participants(study: Study, person: Person, participants: tuple[Participant, ...]) -> None:
+    """One line each, with buttons for the rest; a search field and pages when there are many."""
+    sites = {site.id: site.name for site in study.sites(person)}
+    names = {attribute.id: attribute.name for attribute in study.attributes(person)}
+    lines = [(participant, facts_in_words(participant, sites, names)) for participant in participants]
     with st.container(key="list_participants"):
-        for participant in participants:
-            _draw_line(study, participant)
+        for participant, facts in _page(lines):
+            _draw_line(study, participant, facts)
 
 
-def _draw_line(study: Study, participant: Participant) -> None:
+def facts_in_words(participant: Participant, sites: dict[str, str], attributes: dict[str, str]) -> str:
+    """Role, site and what is known now: “helper · Bergen · Age band: 30-44”."""
+    newest = {value.attribute_id: value.value for value in participant.attributes}
+    facts = (
+        participant.role_on(None) or translate("No role yet"),
+        sites.get(participant.site_id or "", ""),
+        *(f"{attributes[i]}: {value}" for i, value in newest.items() if i in attributes),
+    )
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _page(lines: list[tuple[Participant, str]]) -> list[tuple[Participant, str]]:
+    """Those lines that are looked for, as many as one can read at a time."""
+    if len(lines) <= PER_PAGE:
+        return lines
+    wanted = st.text_input(
+        translate("Find"), key="find_participant", placeholder=translate("Find a pseudonym, role, site or attribute"),
+        label_visibility="collapsed", icon=":material/search:", width=360,
+    )  # fmt: skip
+    words = (wanted or "").casefold()
+    found = [(each, facts) for each, facts in lines if words in f"{each.pseudonym} {facts}".casefold()]
+    pages = -(-len(found) // PER_PAGE)
+    number = st.pagination(pages, key="participant_page") if pages > 1 else 1
+    return found[(number - 1) * PER_PAGE : number * PER_PAGE]
+
+
+def _draw_line(study: Study, participant: Participant, facts: str) -> None:
     with st.container(
         key=f"card_participant_{participant.id}", border=True, horizontal=True, vertical_alignment="center"
     ):
         with st.container(gap=None):
             st.markdown(f"**{plain(participant.pseudonym)}**")
-            st.caption(plain(participant.role_on(None) or translate("No role yet")))
+            st.caption(plain(facts))
         if participant.withdrawn_on:
             st.badge(
                 translate("Withdrawn {day}", day=participant.withdrawn_on.isoformat()),
@@ -80,10 +112,14 @@ def _draw_line(study: Study, participant: Participant) -> None:
                 color="green" if participant.consents else "gray",
                 icon=":material/task_alt:" if participant.consents else ":material/help:",
             )
+            st.page_link(
+                "ui/pages/cases.py", label=translate("Case"), icon=":material/person_search:",
+                query_params={"participant": participant.id, ADDRESS_KEY: study.id},
+            )  # fmt: skip
         if st.button(
             translate("Details"), key=f"participant_{participant.id}", type="tertiary", icon=":material/edit:"
         ):
-            st.dialog(plain(participant.pseudonym), width="medium")(_draw_one)(study, participant.id)
+            st.dialog(plain(participant.pseudonym), width="large")(_draw_one)(study, participant.id)
 
 
 def consent_words(participant: Participant) -> str:
@@ -107,9 +143,13 @@ def _draw_one(study: Study, participant_id: str) -> None:
     person = acting_person(study, browser_cookies())
     with saying_errors():
         participant = _find(study, person, participant_id)
-        roles, consents, leaving = st.tabs([translate("Roles"), translate("Consents"), translate("Withdrawal")])
+        roles, facts, consents, leaving = st.tabs(
+            [translate("Roles"), translate("Site and attributes"), translate("Consents"), translate("Withdrawal")]
+        )
         with roles:
             _draw_roles(study, person, participant)
+        with facts:
+            draw_facts(study, person, participant)
         with consents:
             _draw_consents(study, person, participant)
         with leaving:
@@ -127,9 +167,18 @@ def _find(study: Study, person: Person, participant_id: str) -> Participant:
 def _draw_roles(study: Study, person: Person, participant: Participant) -> None:
     for held in participant.roles:
         since = translate("since {day}", day=held.since.isoformat()) if held.since else translate("from the beginning")
-        st.markdown(f"**{plain(held.role)}**, {plain(since)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(held.role)}**, {plain(since)}")
+            if st.button(
+                translate("Take away"),
+                key=f"unrole_{participant.id}_{held.role}_{held.since}",
+                type="tertiary",
+                icon=":material/close:",
+            ):
+                study.remove_role(person, participant.id, held.role, held.since)
+                done(translate("The role is taken away."))
     with st.form(f"role_{participant.id}", border=False):
-        role = role_field(f"role_field_{participant.id}", known_roles(study.participants(person)))
+        role = role_field(f"role_field_{participant.id}", known_roles(study, person))
         since_day = st.date_input(translate("Since"), value=None, format="YYYY-MM-DD")
         if st.form_submit_button(translate("Add role")) and role:
             study.add_role(person, participant.id, role, since_day)

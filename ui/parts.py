@@ -47,3 +47,8 @@ def done(message: str) -> None:
     """Draw the page afresh and say that it worked."""
     st.session_state[NOTICE_KEY] = message
     st.rerun()
+
+
+def table_height(rows: int) -> int:
+    """Pixels that Streamlit's table needs for so many rows and its header."""
+    return 35 * (rows + 1) + 3

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from core.design import Person
 from core.messages import translate
 from study import Study
 from ui import wording
-from ui.identity import acting_person, browser_cookies
+from ui.interview_details import open_details
 from ui.interview_list import Row, status_words
 from ui.markdown import plain
 from ui.opened import ADDRESS_KEY
 from ui.parts import done, saying_errors
-from ui.recording_details import kind_field, language_field, name_field, participants_field
 
 PER_PAGE = 12
 BADGES = {
@@ -72,7 +69,7 @@ def _draw_row(study: Study, person: Person, row: Row) -> None:
             with saying_errors():
                 _transcribe(study, person, row)
         if st.button(translate("Details"), key=f"details_{row.interview.id}", type="tertiary", icon=":material/edit:"):
-            st.dialog(translate("Details of the interview"), width="medium")(_edit)(study, row)
+            open_details(study, row.interview, row.recording)
 
 
 def meta_words(row: Row) -> str:
@@ -97,54 +94,3 @@ def _transcribe(study: Study, person: Person, row: Row) -> None:
     study.enqueue(person, row.interview.id, TranscriptionSettings(language=language))
     study.ensure_worker()
     done(translate("Waiting for its turn"))
-
-
-def _edit(study: Study, row: Row) -> None:
-    """The fields of one interview. The person is looked up again: a dialog runs by itself."""
-    person = acting_person(study, browser_cookies())
-    interview = row.interview
-    waves = {wave.label: wave.id for wave in study.waves(person)}
-    sites = {site.name: site.id for site in study.sites(person)}
-    label = st.text_input(
-        translate("Name of the interview"), value=row.label, key=f"label_{interview.id}", max_chars=200
-    )
-    kind = kind_field(f"kind_{interview.id}", interview.kind)
-    left, right = st.columns(2)
-    with left:
-        wave = name_field(translate("Wave"), list(waves), f"wave_{interview.id}", translate("None"), row.wave)
-        language = language_field(f"language_{interview.id}", next(iter(interview.languages), None))
-    with right:
-        site = name_field(translate("Site"), list(sites), f"site_{interview.id}", translate("None"), row.site)
-        held_on = st.date_input(
-            translate("Date"), value=interview.held_on, key=f"held_{interview.id}", format="YYYY-MM-DD"
-        )
-    participants = participants_field(study, person, f"participants_{interview.id}", interview.participant_ids)
-    interviewer, mode = st.columns(2)
-    fields: dict[str, Any] = {
-        "label": label or "",
-        "kind": kind,
-        "languages": ((language,) if language else ()) + interview.languages[1:],
-        "held_on": held_on,
-        "participant_ids": tuple(participants),
-        "interviewer": interviewer.text_input(
-            translate("Interviewer"), value=interview.interviewer, key=f"interviewer_{interview.id}"
-        )
-        or "",
-        "mode": mode.text_input(
-            translate("How it was held"),
-            value=interview.mode,
-            key=f"mode_{interview.id}",
-            placeholder=translate("In person, by telephone, by video"),
-        )
-        or "",
-        "field_notes": st.text_area(translate("Field notes"), value=interview.field_notes, key=f"notes_{interview.id}")
-        or "",
-    }
-    if row.recording:
-        st.caption(translate("Recording: {name}", name=plain(row.recording.original_name)))
-    if st.button(translate("Save"), type="primary", key=f"save_{interview.id}"):
-        with saying_errors():
-            fields["wave_id"] = (waves.get(wave) or study.add_wave(person, wave).id) if wave else None
-            fields["site_id"] = (sites.get(site) or study.add_site(person, site).id) if site else None
-            study.change_interview(person, interview.id, **fields)
-            done(translate("Saved."))

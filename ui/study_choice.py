@@ -12,6 +12,7 @@ from core.messages import translate
 from study import registry
 from study.home import RecentStudy, forget_study
 from ui import identity, opened, wording
+from ui.codebook_choice import codebook_field
 from ui.folder_choice import folder_field, usual_place
 from ui.markdown import plain
 from ui.parts import done, saying_errors
@@ -73,7 +74,7 @@ def _open(folder: str) -> None:
 
 
 def draw_new_study() -> None:
-    """A title and a folder; everything else can be added later."""
+    """A title, a folder and a codebook to begin with; everything else can be added later."""
     st.subheader(translate("Make a new study"), anchor=False)
     with st.container(key="card_new_study", border=True):
         title = st.text_input(
@@ -90,10 +91,11 @@ def draw_new_study() -> None:
                 "Drive: those copy the study away."
             ),
         )
+        codebook = codebook_field(key="new_codebook")
         if st.button(translate("Make the study"), type="primary", key="new_button", disabled=not (title or "").strip()):
             with saying_errors():
                 chosen = Path(folder.strip()).expanduser() if folder.strip() else suggested
-                opened.show(registry.create(chosen, title or "", identity.current_name()))
+                opened.show(registry.create(chosen, title or "", identity.current_name(), codebook=codebook))
                 done(translate("The study is ready."))
 
 

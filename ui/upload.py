@@ -34,6 +34,22 @@ def drop_zone(study: Study, details: Mapping[str, object], *, key: str = "record
     )
 
 
+def small_zone(address: str, *, title: str, hint: str, accept: str, key: str) -> None:
+    """Where one small file is dropped or chosen. It goes to `address`; the page runs again when it is there."""
+    _component()(
+        key=key,
+        data={
+            "address": address,
+            "accept": accept,
+            "details": {},
+            "single": True,
+            "words": {**_words(), "title": title, "hint": hint, "choose": translate("Choose a file")},
+        },
+        on_added_change=lambda: None,
+        height="content",
+    )
+
+
 @cache
 def _component() -> ComponentRenderer:
     return st.components.v2.component(

@@ -77,6 +77,15 @@ def duration(milliseconds: int) -> str:
     return translate("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
 
 
+def months(count: int | None) -> str:
+    """A number of whole months; "" when it is not known.
+
+    >>> months(1), months(14), months(None)
+    ('1 month', '14 months', '')
+    """
+    return "" if count is None else translate_count("{count} month", "{count} months", count)
+
+
 def time_left(seconds: float | None) -> str:
     """How long it will take still; "" when that is not known."""
     return "" if seconds is None else translate("{time} left", time=duration(max(1000, round(seconds * 1000))))

@@ -7,38 +7,20 @@ aliases are not part of the form. What cannot be used is listed with its line; n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from yaml.nodes import Node
 
-from codebooks.formats.yaml_codes import CodesReader, code_entry
+from codebooks.formats.reading import BadCodebookError, CodebookReading
+from codebooks.formats.yaml_codes import CodesReader, code_entry, theme_entry
 from codebooks.formats.yaml_nodes import compose
 from codebooks.formats.yaml_text import write
 from codebooks.model import Code, Codebook
-from core.errors import InputError
+from codebooks.naming import languages_of
 from core.messages import translate
 from core.problems import Problem
 
 FORMAT = "1"
-KEYS = ("codebook", "title", "languages", "sources", "codes")
-
-
-class BadCodebookError(InputError):
-    """A codebook file has something in it that cannot be used."""
-
-    template = "This codebook cannot be used as it is. Correct these lines and load it again:\n{problems}"
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(problems="\n".join(str(problem) for problem in problems))
-        self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class CodebookReading:
-    """What a file gave: the codes that could be read, and what could not, by line."""
-
-    codebook: Codebook
-    problems: tuple[Problem, ...] = ()
+KEYS = ("codebook", "title", "languages", "sources", "codes", "themes")
 
 
 def load(text: str, source: str = "") -> Codebook:
@@ -57,16 +39,18 @@ def read(text: str, source: str = "") -> CodebookReading:
     reader = CodesReader(source)
     codebook = _codebook(reader, root)
     in_order = sorted(reader.problems, key=lambda problem: problem.line or 0)
-    return CodebookReading(codebook, tuple(in_order))
+    return CodebookReading(codebook, tuple(in_order), reader.unsaid)
 
 
 def dump(codebook: Codebook) -> str:
     """The codebook as YAML: `load` gives it back exactly, its codes in reading order."""
     whole: dict[str, object] = {"codebook": FORMAT, "title": dict(codebook.title)}
-    whole["languages"] = list(codebook.languages)
+    whole["languages"] = list(languages_of(codebook))
     if codebook.sources:
         whole["sources"] = list(codebook.sources)
     whole["codes"] = list(_entries(codebook, None))
+    if codebook.themes:
+        whole["themes"] = [theme_entry(theme) for theme in codebook.themes]
     return write(whole)
 
 
@@ -82,8 +66,9 @@ def _codebook(reader: CodesReader, root: Node) -> Codebook:
         reader.languages = _texts(reader, entries["languages"])
     title = reader.localised(entries["title"]) if "title" in entries else {}
     sources = _texts(reader, entries["sources"]) if "sources" in entries else ()
-    codes = reader.codes(entries["codes"], None) if "codes" in entries else ()
-    return Codebook(title, tuple(codes), reader.languages, sources)
+    codes = tuple(reader.codes(entries["codes"], None)) if "codes" in entries else ()
+    themes = [reader.theme(item) for item in reader.items(entries["themes"])] if "themes" in entries else []
+    return Codebook(title, codes, reader.languages, sources, tuple(theme for theme in themes if theme))
 
 
 def _texts(reader: CodesReader, node: Node) -> tuple[str, ...]:

@@ -366,7 +366,7 @@ def test_going_to_another_page_at_once_keeps_the_last_change(open_desk: Any, set
     page.keyboard.press("1")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Study").click()
     settled(page)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Code").click()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Code", exact=True).click()
     ready(page)
     saved(page)
     assert len(coded(made)) == 1

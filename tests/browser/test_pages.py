@@ -14,7 +14,7 @@ from core.clock import new_id
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "people", "recordings", "code", "export", "backup")
+PAGES = ("", "people", "guide", "recordings", "code", "cases", "codebook", "measures", "export", "backup")
 HOSTILE = (
     "<img src=http://evil.invalid/a.png onerror=document.title='hit'>",
     "![](http://evil.invalid/b.png)",
@@ -171,6 +171,7 @@ def test_several_files_are_uploaded_one_after_the_other_and_refusals_are_said(
     assert page.locator(".wu-item[data-state=failed] .wu-note").inner_text()
     settled(page)
     assert {i.label for i in made.study.interviews(made.person)} == {"Intervju Åse", "مقابلة"}
+    page.get_by_text("Not transcribed yet").nth(1).wait_for()
     assert page.get_by_text("Not transcribed yet").count() == 2
 
 

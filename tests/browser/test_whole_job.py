@@ -41,7 +41,7 @@ def test_a_recording_becomes_quotes_in_word_and_csv(
     page.get_by_role("heading", name="Queue").wait_for()
     page.reload()  # progress survives a reload
     page.get_by_role("heading", name="Queue").wait_for()
-    page.get_by_role("link", name="Code").nth(1).wait_for(timeout=TRANSCRIPTION_SECONDS * 1000)
+    page.get_by_role("link", name="Code", exact=True).nth(1).wait_for(timeout=TRANSCRIPTION_SECONDS * 1000)
     (interview,) = made.study.interviews(made.person)
     assert interview.label == "sample"
     transcript = made.study.transcript(made.person, interview.id)
@@ -49,7 +49,7 @@ def test_a_recording_becomes_quotes_in_word_and_csv(
     assert len(transcript.speakers) == 2
 
     # They open the transcript, select words, and press a code.
-    page.get_by_role("link", name="Code").nth(1).click()
+    page.get_by_role("link", name="Code", exact=True).nth(1).click()
     page.locator(".iw-desk[data-ready='1']").wait_for()
     turn = max(transcript.turns, key=lambda each: len(each.words))
     first, last = turn.words[1], turn.words[4]

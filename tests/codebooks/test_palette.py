@@ -6,6 +6,7 @@ from itertools import combinations, product
 
 import pytest
 
+from codebooks import library
 from codebooks.model import Code, Codebook
 from codebooks.palette import FAMILIES, next_colour
 
@@ -61,6 +62,12 @@ def test_every_colour_is_seen_on_the_ground_of_each_theme(ground):
     assert min(contrast(colour, ground) for family in FAMILIES for colour in family) >= 3.0
 
 
+@pytest.mark.parametrize("name", library.names())
+def test_every_colour_of_the_codebooks_that_come_along_is_seen_on_both(name):
+    for code in library.load(name).codes:
+        assert min(contrast(code.colour, ground) for ground in (WHITE, DARK_GROUND)) >= 3.0, code.id
+
+
 @pytest.mark.parametrize("vision", VISION)
 def test_colours_of_different_branches_are_told_apart(vision):
     nearest = min(distance(a, b, vision) for one, other in combinations(FAMILIES, 2) for a, b in product(one, other))
@@ -89,6 +96,19 @@ def test_a_new_code_takes_the_next_shade_of_its_branch():
     )
 
     assert next_colour(codebook, "a") == next_colour(codebook, "b") == FAMILIES[2][2]
+
+
+def test_a_new_code_takes_after_the_nearest_code_that_has_a_family():
+    codebook = Codebook(
+        {},
+        (
+            Code("a", {"en": "A"}, colour="#123456"),
+            Code("b", {"en": "B"}, parent_id="a", colour=FAMILIES[3][0]),
+            Code("c", {"en": "C"}, parent_id="b", colour="#654321"),
+        ),
+    )
+
+    assert next_colour(codebook, "c") == FAMILIES[3][1]
 
 
 def test_a_branch_in_a_colour_of_its_own_keeps_it():

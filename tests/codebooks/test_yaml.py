@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from codebooks.formats.yaml import BadCodebookError, dump, load, read
-from codebooks.model import Code, Codebook, CodeStatus
+from codebooks.model import Code, Codebook, CodeStatus, Theme
+from tests.codebook_making import codebooks, small
 
 SMALL = """\
 codebook: '1'
@@ -167,40 +168,42 @@ def test_yaml_that_refers_or_runs_is_refused(text):
     assert problems(text)
 
 
-LANGUAGES = ("en", "no", "ar")
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
-localised = st.dictionaries(st.sampled_from(LANGUAGES), texts, max_size=3)
-
-
-@st.composite
-def codebooks(draw: st.DrawFn) -> Codebook:
-    """Codebooks in reading order: names differ, everything else may be anything."""
-    parents: list[str | None] = [None]
-    found: list[Code] = []
-    for number in range(draw(st.integers(0, 6))):
-        name = draw(texts) + f" {number}"
-        found.append(
-            Code(
-                id=f"c{number}",
-                name={draw(st.sampled_from(LANGUAGES)): name},
-                parent_id=draw(st.sampled_from(parents)),
-                position=number * draw(st.integers(1, 3)),
-                colour=draw(st.sampled_from(["#0960d9", "#ffffff"])),
-                definition=draw(localised),
-                borderline_example=draw(localised),
-                examples_constructed=draw(st.booleans()),
-                status=draw(st.sampled_from(CodeStatus)),
-            )
-        )
-        parents.append(f"c{number}")
-    tree = Codebook(draw(localised), tuple(found), LANGUAGES, tuple(draw(st.lists(texts, max_size=2))))
-    return Codebook(tree.title, tuple(code for _, code in tree.walk()), tree.languages, tree.sources)
-
-
 @given(codebooks())
 def test_any_codebook_comes_back_exactly(codebook):
     assert load(dump(codebook)) == codebook
     assert dump(load(dump(codebook))) == dump(codebook)
+
+
+def test_themes_and_who_added_a_code_come_back():
+    assert load(dump(small())) == small()
+    assert load(dump(small())).themes == (
+        Theme("4" * 32, {"en": "Becoming somebody"}, "Helping gives a name.", ("2" * 32, "3" * 32)),
+    )
+
+
+def test_a_theme_that_names_a_code_the_file_lacks_is_told_and_keeps_the_others():
+    text = SMALL + "themes:\n  - id: t\n    name:\n      en: T\n    codes:\n      - belonging\n      - gone\n"
+
+    assert problems(text) == ["helpers.yaml line 37: there is no code with the id “gone” in this file"]
+    assert read(text).codebook.themes[0].code_ids == ("belonging",)
+
+
+def test_a_language_that_only_a_text_is_in_is_written_down():
+    arabic = Codebook({}, (Code("a", {"en": "Hope", "ar": "الأمل"}),), languages=("en",))
+
+    assert load(dump(arabic)).languages == ("en", "ar")
+
+
+def test_a_retired_code_leaves_its_name_to_another():
+    text = SMALL.replace("status: agreed", "status: retired").replace("en: Belonging", "en: Identity")
+
+    assert problems(text) == []
+
+
+def test_what_a_code_leaves_unsaid_is_known():
+    reading = read("codebook: 1\ntitle: {en: T}\nlanguages: [en]\ncodes:\n- {id: a, name: {en: A}, status: agreed}\n")
+
+    assert reading.unsaid == {"a": {"colour", "examples_constructed"}}
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1))

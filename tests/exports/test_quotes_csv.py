@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from coding.retrieval import EVERYTHING, SegmentFilter, coded_segments
 from exports.quotes import ROLE_ONLY, Attribution
-from exports.quotes_csv import guarded, quotes_csv, without_guard
+from exports.quotes_csv import quotes_csv
+from sheets.cells import guarded, without_guard
 from tests.interviews import interview, on, study
 
 ALWAYS = ["reference", "code", "code_path", "quote", "speakers"]

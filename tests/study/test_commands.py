@@ -99,6 +99,26 @@ def test_a_recording_is_added_transcribed_shown_coded_and_exported(
     assert (tmp_path / "quotes.docx").read_bytes().startswith(b"PK")
 
 
+@pytest.mark.parametrize(
+    ("options", "first"),
+    [
+        ([], "Identity"),
+        (["--codebook", "pmplus-municipality"], "The PM+ strategies"),
+        (["--codebook", "peer-support-work"], "Basic elements"),
+        (["--codebook", "empty"], None),
+        (["--empty"], None),
+    ],
+)
+def test_a_new_study_begins_with_the_codebook_one_names(
+    run: Command, tmp_path: Path, options: list[str], first: str | None
+) -> None:
+    assert run("new", tmp_path / "n", *options, "--as", "Kari").code == 0
+    study = registry.open_study(tmp_path / "n")
+    names = [code.name["en"] for code in study.codebook(study.person("Kari")).children(None)]
+    registry.close_all()
+    assert names[:1] == ([first] if first else [])
+
+
 def test_only_the_named_interview_is_transcribed_on_the_named_device(
     run: Command, folder: Path, tmp_path: Path, quick_engines: list[Any]
 ) -> None:
@@ -134,6 +154,7 @@ def test_a_backup_is_restored_into_an_empty_folder(run: Command, folder: Path, t
         (["export", "{folder}", "{folder}/../quotes.csv"], 4, "nothing to export"),
         (["transcribe", "{folder}", "--interview", "W9"], 3, "There is no interview “W9”"),
         (["new", "{folder}"], 2, "already holds a study"),
+        (["new", "{folder}/../n", "--codebook", "mine"], 3, "No codebook called “mine” comes with the workbench."),
         (["restore", "{folder}/study.sqlite", "{folder}/../r"], 2, "study.sqlite"),
     ],
 )

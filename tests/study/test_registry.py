@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from codebooks import library
 from core.errors import NotFoundError, WorkbenchError
 from study import registry
 from study.base import MissingTextError, TooLongError
@@ -24,12 +25,32 @@ def test_a_new_study_has_its_folders_its_maker_and_the_first_codebook(tmp_path: 
     assert {"study.sqlite", "media", "exports", "backups", "jobs"} <= {p.name for p in study.folder.iterdir()}
     assert kari.name == "Kari"
     top = [code.name["en"] for code in study.codebook(kari).children(None)]
-    assert top == ["Identity", "Coping", "Wellbeing", "Job satisfaction"]
+    assert top == [
+        "Identity", "Coping", "Wellbeing", "Job satisfaction", "Supervision and training",
+        "Organisation and collaboration",
+    ]  # fmt: skip
 
 
-def test_a_study_can_begin_without_codes(tmp_path: Path) -> None:
-    study = registry.create(tmp_path / "s", "Empty", "Kari", codebook=None)
+@pytest.mark.parametrize("codebook", [None, "empty"])
+def test_a_study_can_begin_without_codes(tmp_path: Path, codebook: str | None) -> None:
+    study = registry.create(tmp_path / "s", "Empty", "Kari", codebook=codebook)
     assert study.codebook(study.person("Kari")).codes == ()
+
+
+def test_a_study_can_begin_with_any_codebook_that_comes_along(tmp_path: Path) -> None:
+    study = registry.create(tmp_path / "s", "MILSA", "Kari", codebook="supportive-environments")
+    codebook = study.codebook(study.person("Kari"))
+    shipped = library.load("supportive-environments")
+    assert [code.name for _, code in codebook.walk()] == [code.name for _, code in shipped.walk()]
+    assert codebook.title == shipped.title
+    assert codebook.languages == shipped.languages
+    assert codebook.sources == shipped.sources
+
+
+def test_a_codebook_that_is_not_known_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(library.UnknownCodebookError):
+        registry.create(tmp_path / "s", "One", "Kari", codebook="pmplus")
+    assert not (tmp_path / "s").exists()
 
 
 def test_the_same_folder_is_the_same_open_study(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from core.design import Person
 from study import Study, registry
 from tests.desks import Browser, conversation
 from ui import coder
+from ui.component_words import messages
 from ui.components.coder import build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +65,7 @@ def test_every_sentence_of_the_desk_can_be_translated() -> None:
 
 
 def test_english_readers_need_no_translations() -> None:
-    assert coder.messages("en") == {}
+    assert messages(coder.SENTENCES, "en") == {}
 
 
 def test_the_desk_is_told_where_to_fetch_and_to_send(study: Study, opened: Callable[[], dict[str, Any]]) -> None:

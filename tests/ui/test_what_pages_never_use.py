@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ui.codebook.names import swatch
+
 UI = Path(__file__).resolve().parents[2] / "ui"
 FORBIDDEN = {
     "audio": "its media store hands out files by address alone",
@@ -37,11 +39,21 @@ def test_no_page_uses(path: Path) -> None:
         assert not {"unsafe_allow_html", "unsafe_allow_javascript"} & {word.arg for word in call.keywords}
 
 
+#: Our own style sheet; the palette's constants; a square whose only variable part has been checked to be a colour.
+OWN_HTML = {"ASSETS / 'style.css'", "f'<style>{_rules()}</style>'", "swatch(code.colour)"}
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(UI).as_posix())
-def test_html_comes_from_our_own_files_only(path: Path) -> None:
+def test_html_holds_nothing_that_anybody_typed(path: Path) -> None:
     for name, call in streamlit_calls(path):
         if name == "html":
-            assert ast.unparse(call.args[0]) == "ASSETS / 'style.css'"
+            assert ast.unparse(call.args[0]) in OWN_HTML
+
+
+@pytest.mark.parametrize("colour", ["red;}</style><script>", "#12345", "url(http://x)", "#1234567", ""])
+def test_what_is_no_colour_never_reaches_a_style(colour: str) -> None:
+    assert colour not in swatch(colour) or not colour
+    assert "<script" not in swatch(colour)
 
 
 def test_our_assets_call_nothing_outside() -> None:

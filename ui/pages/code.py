@@ -12,6 +12,7 @@ from ui.parts import empty_state, saying_errors
 
 STATE_KEY = "code_interview"  #: The interview shown last in this tab.
 ADDRESS_KEY = "interview"
+CODING_KEY = "coding"  #: In the address: the coded segment to begin at.
 ICON = ":material/format_ink_highlighter:"
 
 
@@ -23,7 +24,7 @@ def main() -> None:
         return
     interview = _current(readable)
     with st.container(key="desk"), saying_errors():
-        coder.coder(study, study.desk.open(person, interview.id), readable, _choose)
+        coder.coder(study, study.desk.open(person, interview.id), readable, _choose, st.query_params.get(CODING_KEY))
 
 
 def _readable(study: Study, person: Person) -> list[Interview]:
@@ -52,6 +53,7 @@ def _choose() -> None:
     """Show the interview that was picked inside the desk."""
     picked = coder.chosen()
     if picked:
+        st.query_params.pop(CODING_KEY, None)
         _remember(picked)
 
 

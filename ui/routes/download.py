@@ -5,15 +5,17 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from core.design import Person
 from core.errors import RefusedError, WorkbenchError
 from study import Study
-from study.exporting import ExportFormat, QuoteChoices
+from study.exporting import ExportedFile, ExportFormat, QuoteChoices
 from ui.routes.visit import enter, in_words
 
 MOST_OFFERS = 500  #: Kept in memory, the oldest forgotten first.
@@ -22,7 +24,7 @@ MOST_OFFERS = 500  #: Kept in memory, the oldest forgotten first.
 class OfferGoneError(RefusedError):
     """The link belongs to an earlier state of the page, to another person or to another study."""
 
-    template = "This download link is no longer valid. Go back to the Export page and choose again."
+    template = "This download link is no longer valid. Go back to the page it stood on and choose again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,18 @@ class Offer:
 
     study_id: str
     person_id: str
+    make: Callable[[Study, Person], ExportedFile]  #: A frozen value: equal ones make the same file.
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Quotes, as chosen on the Export page."""
+
     choices: QuoteChoices
     format: ExportFormat
+
+    def __call__(self, study: Study, person: Person) -> ExportedFile:
+        return study.export_quotes(person, self.choices, self.format)
 
 
 _offers: OrderedDict[str, Offer] = OrderedDict()
@@ -41,7 +53,12 @@ _lock = threading.Lock()
 
 def offer(study: Study, person_id: str, choices: QuoteChoices, export_format: ExportFormat) -> str:
     """The address of a download of these quotes, for this person; the same choices keep their address."""
-    wanted = Offer(study.id, person_id, choices, export_format)
+    return offer_file(study, person_id, Quotes(choices, export_format))
+
+
+def offer_file(study: Study, person_id: str, make: Callable[[Study, Person], ExportedFile]) -> str:
+    """As `offer`, for any file: `make` is a frozen dataclass that can be called."""
+    wanted = Offer(study.id, person_id, make)
     with _lock:
         token = next((known for known, offered in _offers.items() if offered == wanted), secrets.token_urlsafe(16))
         _offers[token] = wanted
@@ -59,7 +76,7 @@ def hand_out(request: Request) -> Response:
             offered = _offers.get(request.path_params["token"])
         if offered is None or (offered.study_id, offered.person_id) != (study.id, person.id):
             raise OfferGoneError
-        exported = study.export_quotes(person, offered.choices, offered.format)
+        exported = offered.make(study, person)
     except WorkbenchError as error:
         return in_words(error)
     return Response(

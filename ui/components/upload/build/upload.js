@@ -75,13 +75,16 @@ class Zone {
     this.hint.textContent = words.hint;
     this.choose.textContent = words.choose;
     this.input.accept = data.accept;
+    this.input.multiple = !data.single;
+    this.drop.querySelector(".wu-picture").toggleAttribute("hidden", Boolean(data.single));   // it shows sound
     this.drop.setAttribute("aria-label", words.title);
     this.paint();
     this.root.dataset.ready = "1";
   }
 
   add(files) {
-    for (const file of files) {
+    if (this.data.single) this.forgetEarlier();
+    for (const file of this.data.single ? [...files].slice(0, 1) : files) {
       uploads.push({
         file, address: this.data.address, details: this.data.details, state: "waiting",
         sent: 0, began: 0, message: "", canRetry: false, request: null,
@@ -91,8 +94,16 @@ class Zone {
     next();
   }
 
+  forgetEarlier() {                                      // a zone for one file: what came before is not asked about again
+    for (const upload of uploads.filter((u) => u.address === this.data.address)) {
+      uploads.splice(uploads.indexOf(upload), 1);
+      if (upload.request) upload.request.abort();
+    }
+  }
+
   paint() {
-    const shown = uploads.filter((u) => u.address === this.data.address);
+    const isShown = (u) => u.address === this.data.address && !(this.data.single && u.state === "added");
+    const shown = uploads.filter(isShown);                // of a single file the page itself tells what became of it
     for (const [upload, row] of this.rows) {
       if (!shown.includes(upload)) { row.item.remove(); this.rows.delete(upload); }
     }

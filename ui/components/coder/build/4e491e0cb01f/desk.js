@@ -106,6 +106,7 @@ export class Desk {
     this.ready = true;
     this.root.dataset.ready = "1";
     await this.model.recover();
+    if (this.model.data.at) this.coding.pick(this.model.data.at, true);
     for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
       this.notices.warn(tn(
         "“{label}” has {count} change that is not saved yet. Open it and it will be.",

@@ -1,0 +1,192 @@
+"""Whatever two people do to the codebook, in whichever order: no coding is ever without a living code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from codebooks import tree
+from codebooks.model import Code, Codebook
+from coding.model import Round, RoundKind
+from core.clock import new_id
+from core.errors import WorkbenchError
+from storage import codebook_rows, coding_rows, design_rows
+from storage.database import Connection, open_in_memory
+from storage.tables import metadata
+from study import Study
+from study.codebook_merging import Definition
+from tests.desks import ANSWER, Browser, conversation
+
+NAMES = ["Hope", "Coping", "Work", "Pay", "Family", "Rest", "Trust", "Plans", "Pride", "Shame", "Faith", "Language"]
+number = st.integers(min_value=0, max_value=11)  #: Which of what there is; taken modulo how many there are.
+somebody = st.sampled_from(["Kari", "Ola"])
+
+
+def state(connection: Connection) -> tuple[Codebook, tuple[Any, ...]]:
+    """All that undo must bring back: the codebook, and which coding stands on which code."""
+    codings = coding_rows.read_codings(connection)
+    return codebook_rows.read_codebook(connection), tuple(sorted((c.id, c.code_id) for c in codings))
+
+
+class CodebookMachine(RuleBasedStateMachine):
+    @initialize()
+    def open(self) -> None:
+        database = open_in_memory()
+        with database.write() as connection:
+            metadata.create_all(connection)
+            design_rows.insert_study(connection, new_id(), "PM+")
+            coding_rows.insert_round(connection, Round(new_id(), "Shared coding", RoundKind.CONSENSUS))
+        self.study = Study(Path("nowhere"), database)
+        self.people = {name: self.study.person(name) for name in ("Kari", "Ola")}
+        kari = self.people["Kari"]
+        interview = self.study.add_interview(kari, label="W1-H03", wave="Wave 1")
+        self.study.keep_transcript(kari, interview.id, conversation(), machine_made=True)
+        self.browsers = {name: Browser(self.study, person, interview.id) for name, person in self.people.items()}
+        self.turn = self.browsers["Kari"].turns[1]
+        for place, name in enumerate(NAMES[:4]):
+            code = self.study.add_code(kari, name)
+            self.put(["Kari", "Ola"][place % 2], code, place // 2)
+
+    def teardown(self) -> None:
+        if hasattr(self, "study"):
+            self.study.close()
+
+    # --- what people do; a refusal is an answer, anything else a fault
+
+    def code(self, which: int, *, living: bool = True) -> Code | None:
+        codes = [c for c in self.study.codebook(self.people["Kari"]).codes if c.is_living or not living]
+        return sorted(codes, key=lambda c: c.id)[which % len(codes)] if codes else None
+
+    def attempt(self, verb: Any, *arguments: Any, **named: Any) -> None:
+        try:
+            verb(*arguments, **named)
+        except WorkbenchError as refusal:
+            assert str(refusal)
+
+    def put(self, who: str, code: Code, start: int) -> None:
+        passage = {"start_turn": self.turn.id, "start": start, "end_turn": self.turn.id, "end": start + 5}
+        quote = ANSWER[start : start + 5]
+        self.browsers[who].do(
+            "code", id=new_id(), code=code.id, passage=passage, quote=quote, turn_revisions={self.turn.id: 0}
+        )
+
+    @rule(who=somebody, name=st.sampled_from(NAMES), parent=number, top=st.booleans())
+    def create(self, who: str, name: str, parent: int, top: bool) -> None:
+        above = None if top else self.code(parent, living=False)
+        self.attempt(self.study.add_code, self.people[who], name, **({"parent_id": above.id} if above else {}))
+
+    @rule(who=somebody, which=number, name=st.sampled_from(NAMES))
+    def rename(self, who: str, which: int, name: str) -> None:
+        if code := self.code(which, living=False):
+            self.attempt(self.study.rename_code, self.people[who], code.id, name)
+
+    @rule(who=somebody, which=number, under=number, top=st.booleans(), position=st.integers(0, 3))
+    def move(self, who: str, which: int, under: int, top: bool, position: int) -> None:
+        code, above = self.code(which, living=False), self.code(under, living=False)
+        if code and above:
+            parent_id = None if top else above.id
+            self.attempt(self.study.move_code, self.people[who], code.id, parent_id, position)
+
+    @rule(who=somebody, which=number, into=number, definition=st.sampled_from(Definition))
+    def merge(self, who: str, which: int, into: int, definition: Definition) -> None:
+        source, goal = self.code(which), self.code(into)
+        if source and goal:
+            self.attempt(self.study.merge_codes, self.people[who], source.id, goal.id, definition)
+
+    @rule(
+        who=somebody, which=number, below=st.booleans(), names=st.lists(st.sampled_from(NAMES), max_size=2, unique=True)
+    )
+    def split(self, who: str, which: int, below: bool, names: list[str]) -> None:
+        if code := self.code(which):
+            self.attempt(self.study.split_code, self.people[who], code.id, names, below=below)
+
+    @rule(who=somebody, part=number, amount=st.integers(0, 3))
+    def sort(self, who: str, part: int, amount: int) -> None:
+        for split in self.study.splits(self.people[who])[:1]:
+            choices = (*split.part_ids, split.code_id)
+            waiting = self.study.split_worklist(self.people[who], split.id, limit=amount or 50).segments
+            chosen = [segment.coding.id for segment in waiting] if amount else None
+            into = choices[part % len(choices)]
+            self.attempt(self.study.sort_segments, self.people[who], split.id, chosen, into)
+
+    @rule(who=somebody, retire=st.booleans())
+    def finish_split(self, who: str, retire: bool) -> None:
+        for split in self.study.splits(self.people[who])[:1]:
+            self.attempt(self.study.finish_split, self.people[who], split.id, retire=retire)
+
+    @rule(
+        who=somebody, which=number, verb=st.sampled_from(["retire_code", "unretire_code", "delete_code", "uncode_all"])
+    )
+    def let_go(self, who: str, which: int, verb: str) -> None:
+        if code := self.code(which, living=False):
+            self.attempt(getattr(self.study, verb), self.people[who], code.id)
+
+    @rule(who=somebody, which=number, start=st.integers(0, 3))
+    def code_a_passage(self, who: str, which: int, start: int) -> None:
+        if code := self.code(which, living=False):
+            self.put(who, code, start)
+
+    @rule(who=somebody, which=number)
+    def uncode(self, who: str, which: int) -> None:
+        codings = self.study.desk.open(self.people[who], self.browsers[who].interview_id).codings
+        if codings:
+            self.browsers[who].do("uncode", id=codings[which % len(codings)].id)
+
+    @rule(who=somebody, kind=st.sampled_from(["undo", "redo"]))
+    def step_at_the_desk(self, who: str, kind: str) -> None:
+        self.browsers[who].do(kind)
+
+    @rule(who=somebody, name=st.sampled_from(NAMES), parent=number)
+    def add_at_the_desk(self, who: str, name: str, parent: int) -> None:
+        above = self.code(parent, living=False)
+        self.browsers[who].do("add_code", id=new_id(), name=name, parent_id=above.id if above else None, colour=None)
+
+    @rule(who=somebody)
+    def undo_and_redo(self, who: str) -> None:
+        """Undo brings everything back, redo takes it there again, when nobody does anything in between."""
+        with self.study.database.read() as connection:
+            before = state(connection)
+        try:
+            self.study.undo_codebook(self.people[who])
+        except WorkbenchError as refusal:
+            assert str(refusal)
+            return
+        self.study.redo_codebook(self.people[who])
+        with self.study.database.read() as connection:
+            assert state(connection) == before
+
+    @rule(who=somebody, times=st.integers(1, 3), verb=st.sampled_from(["undo_codebook", "redo_codebook"]))
+    def step(self, who: str, times: int, verb: str) -> None:
+        for _ in range(times):
+            self.attempt(getattr(self.study, verb), self.people[who])
+
+    # --- what always holds
+
+    @invariant()
+    def no_coding_is_without_a_living_code(self) -> None:
+        if not hasattr(self, "study"):
+            return
+        with self.study.database.read() as connection:
+            codebook, codings = state(connection)
+        living = {code.id for code in codebook.codes if code.is_living}
+        assert {code_id for _, code_id in codings} <= living
+
+    @invariant()
+    def the_tree_keeps_its_rules(self) -> None:
+        if hasattr(self, "study"):
+            codebook = self.study.codebook(self.people["Kari"])
+            tree.check(codebook)
+            assert tree.settle(codebook) == codebook
+
+
+CodebookMachine.TestCase.settings = settings(
+    max_examples=15,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+test_two_people_change_one_codebook = CodebookMachine.TestCase

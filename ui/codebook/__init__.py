@@ -1,0 +1,1 @@
+"""The Codebook page in parts: the tree and its counts, one code's card, themes, versions, the recoding list, files."""

@@ -1,1 +1,0 @@
-export { default } from "./0f233ae8fee9/index.js";

@@ -1,0 +1,1 @@
+export { default } from "./4e491e0cb01f/index.js";
