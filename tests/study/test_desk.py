@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coding.operations import BadOperationError
+from coding.operations.fields import BadOperationError
 from core.clock import new_id
 from core.design import Interview, Person
 from core.errors import NotFoundError

@@ -1,0 +1,47 @@
+"""What one kind of operation does to the study, and what takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from coding.operations import DeskOperation
+from core.errors import ConflictError
+
+if TYPE_CHECKING:
+    from study.desk.session import DeskSession
+
+Inverse: TypeAlias = dict[str, Any]
+"""A small JSON object of identifiers that takes an operation back; `kind` says which action carries it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """How one kind of operation is carried out. All of it runs inside the one write transaction of the request."""
+
+    operation: type[DeskOperation]
+    do: Callable[[DeskSession, Any, dict[str, Any]], Inverse]
+    """Carries the operation out and gives its inverse. The dictionary is what will be kept of the operation; what
+    must be the same when it is done again (an identifier made here) is added to it."""
+    take_back: Mapping[str, Callable[[DeskSession, Inverse], None]]
+    """By the kind of the inverse."""
+    touch: Callable[[DeskSession, Mapping[str, Any]], None]
+    """Notes what a kept operation, or an inverse, names, so that the answer reports how that stands now. Gets what
+    arrived unchecked when an operation is refused."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What one request has changed or named, for the answer."""
+
+    codings: set[str] = field(default_factory=set)
+    turns: set[str] = field(default_factory=set)
+    speakers: bool = False
+    codes: bool = False
+
+
+class PassageGoneError(ConflictError):
+    """A turn of the passage is not in the transcript any longer, or may not be used."""
+
+    template = "This passage is not in the current transcript any longer. Reload the page."

@@ -1,0 +1,18 @@
+"""Every action of the desk, by the operation that asks for it and by the inverse that takes it back."""
+
+from __future__ import annotations
+
+from coding.operations import DeskOperation
+from study.desk import checks, codes, new_codes, speakers
+from study.desk.action import Action
+
+ACTIONS: tuple[Action, ...] = (
+    *codes.ACTIONS,
+    *checks.ACTIONS,
+    *speakers.ACTIONS,
+    *new_codes.ACTIONS,
+)
+
+DO: dict[type[DeskOperation], Action] = {action.operation: action for action in ACTIONS}
+TAKE_BACK = {kind: take_back for action in ACTIONS for kind, take_back in action.take_back.items()}
+TOUCH = {kind: action.touch for action in ACTIONS for kind in (*action.operation.KINDS, *action.take_back)}

@@ -1,0 +1,53 @@
+"""What an answer of the desk reports: how everything that was touched stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from storage import coding_rows, design_rows, transcript_rows
+from study.codebook import read_codebook
+from study.design import find_interview
+from study.desk.session import DeskSession
+from study.desk.state import check_words, codes_json, coding_json, participant_json, speaker_json, staying
+
+
+def changes(session: DeskSession) -> dict[str, Any]:
+    """How what was touched stands now: the browser shows this, whatever it had expected."""
+    reported: dict[str, Any] = {}
+    for report in REPORTS:
+        reported |= report(session)
+    return reported
+
+
+def _codings(session: DeskSession) -> dict[str, Any]:
+    rows = {i: coding_rows.read_coding(session.connection, i) for i in sorted(session.touched.codings)}
+    return {
+        "codings": [coding_json(row.coding) for row in rows.values() if row and row.removed_by is None],
+        "removed": [i for i, row in rows.items() if row is None or row.removed_by is not None],
+    }
+
+
+def _checks(session: DeskSession) -> dict[str, Any]:
+    people = {p.id: p.name for p in design_rows.read_people(session.connection)}
+    checks = transcript_rows.read_checks(session.connection, session.transcript_id, session.touched.turns)
+    return {"checked": {turn: check_words(check, people) if check else None for turn, check in checks.items()}}
+
+
+def _speakers(session: DeskSession) -> dict[str, Any]:
+    if not session.touched.speakers:
+        return {}
+    participants = staying(session.connection)
+    interview = find_interview(session.connection, session.interview_id)
+    speakers = transcript_rows.read_speakers(session.connection, session.transcript_id)
+    return {
+        "speakers": [speaker_json(s, participants) for s in speakers],
+        "participants": [participant_json(p, interview) for p in participants],
+    }
+
+
+def _codes(session: DeskSession) -> dict[str, Any]:
+    return {"codes": codes_json(read_codebook(session.connection))} if session.touched.codes else {}
+
+
+REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (_codings, _checks, _speakers, _codes)

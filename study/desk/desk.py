@@ -1,0 +1,132 @@
+"""Opening an interview at the desk, and applying the operations that arrive from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coding.operations.fields import CLIENT, BadOperationError
+from core.design import Interview, Person
+from core.errors import NotFoundError
+from core.failpoints import failpoint
+from storage import coding_rows, design_rows, transcript_rows
+from storage.database import Connection
+from storage.transcript_rows import TranscriptVersion
+from study.codebook import read_codebook
+from study.design import find_interview
+from study.desk.changes import changes
+from study.desk.session import DeskSession
+from study.desk.state import DeskState, NoTranscriptError, check_words, staying
+from study.snapshots import codings_within
+from study.transcripts import current_version
+
+if TYPE_CHECKING:
+    from study.base import OpenStudy
+
+MAX_OPERATIONS_AT_ONCE = 2_000
+
+
+class Desk:
+    """`study.desk`: opens interviews for coding and applies what people do there."""
+
+    def __init__(self, study: OpenStudy) -> None:
+        self._study = study
+
+    def open(self, person: Person, interview_id: str) -> DeskState:
+        """The state of one interview's desk; NoTranscriptError while there is nothing to read."""
+        with self._study.reading(person) as connection:
+            interview, version = _readable(connection, interview_id)
+            people = {p.id: p.name for p in design_rows.read_people(connection)}
+            turns = transcript_rows.read_turns(connection, version.id)
+            order = transcript_rows.read_turn_order(connection, version.id)
+            codings = coding_rows.read_codings(connection, interview_id)
+            recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
+            return DeskState(
+                interview=interview,
+                version=version,
+                revision=design_rows.read_revision(connection, interview_id),
+                speakers=transcript_rows.read_speakers(connection, version.id),
+                participants=staying(connection),
+                codebook=read_codebook(connection),
+                codings=tuple(codings_within(codings, order, {turn.id for turn in turns})),
+                checks={turn.id: check_words(turn.checked, people) for turn in turns if turn.checked},
+                recording=next((r for r in recordings if r.playback_sha256), None),
+                coder=person,
+            )
+
+    def transcript_json(self, person: Person, interview_id: str, transcript_id: str) -> bytes:
+        """The turns with their words as JSON, for the browser; NotFoundError when it is another interview's."""
+        with self._study.reading(person) as connection:
+            versions = transcript_rows.read_versions(connection, interview_id)
+            version = next((v for v in versions if v.id == transcript_id), None)
+            if version is None:
+                raise NotFoundError("transcript", transcript_id)
+            packed = transcript_rows.read_packed_turns(connection, transcript_id)
+        rows = ",".join(_turn_json(p.turn, p.words) for p in packed)
+        head = json.dumps({"id": transcript_id, "language": version.language})
+        return f'{head[:-1]},"turns":[{rows}]}}'.encode()
+
+    def apply(
+        self, person: Person, interview_id: str, client: str, operations: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        """Apply operations in the order of their `seq`; each one happens once, however often it is sent.
+
+        A refused operation is acknowledged with its reason, and the next goes on. All of it is one transaction: what
+        this returns as acknowledged is on the disk.
+        """
+        if not isinstance(client, str) or not CLIENT.fullmatch(client):
+            raise BadOperationError("client")
+        ordered = _in_order(operations)
+        with self._study.writing(person) as connection:
+            _, version = _readable(connection, interview_id)
+            session = DeskSession(connection, person, interview_id, version.id, client)
+            received = coding_rows.read_received(connection, client, [seq for seq, _ in ordered])
+            results = [
+                session.again(received[seq]) if seq in received else session.take(seq, raw) for seq, raw in ordered
+            ]
+            if any(seq not in received for seq, _ in ordered):
+                design_rows.raise_revision(connection, interview_id)
+            answer = {
+                "acknowledged": max((seq for seq, _ in ordered), default=0),
+                "revision": design_rows.read_revision(connection, interview_id),
+                "results": results,
+                "changes": changes(session),
+            }
+        failpoint("desk.after_commit")
+        return answer
+
+
+def _readable(connection: Connection, interview_id: str) -> tuple[Interview, TranscriptVersion]:
+    interview = find_interview(connection, interview_id)
+    version = current_version(connection, interview_id)
+    if version is None:
+        raise NoTranscriptError(interview.label)
+    return interview, version
+
+
+def _in_order(operations: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
+    if not isinstance(operations, list) or len(operations) > MAX_OPERATIONS_AT_ONCE:
+        raise BadOperationError("operations")
+    numbered = {}
+    for raw in operations:
+        seq = raw.get("seq") if isinstance(raw, dict) else None
+        if not isinstance(seq, int) or isinstance(seq, bool) or not 0 < seq < 2**53:
+            raise BadOperationError("seq")
+        numbered[seq] = raw
+    return sorted(numbered.items())
+
+
+def _turn_json(turn: Any, words: str) -> str:
+    head = json.dumps(
+        {
+            "id": turn.id,
+            "speaker": turn.speaker,
+            "start_ms": turn.start_ms,
+            "end_ms": turn.end_ms,
+            "text": turn.text,
+            "revision": turn.revision,
+        },
+        ensure_ascii=False,
+    )
+    return f'{head[:-1]},"words":{words}}}'

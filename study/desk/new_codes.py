@@ -1,0 +1,50 @@
+"""New codes, made without leaving the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from coding.operations import AddCode
+from core.errors import RefusedError
+from storage import codebook_rows
+from study.codebook_changes import CodedSinceError
+from study.codebook_codes import bring_back_new_code, insert_new_code, take_back_new_code
+from study.desk.action import Action, Inverse
+
+if TYPE_CHECKING:
+    from study.desk.session import DeskSession
+
+
+class CodeUsedError(RefusedError):
+    """Undoing would take a code from under somebody's codings."""
+
+    template = "{name} has put this code on a passage, so adding it cannot be undone."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+def add(session: DeskSession, operation: AddCode, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
+    session.touched.codes = True
+    connection, person = session.connection, session.person
+    if codebook_rows.read_code(connection, operation.code_id):  # done again after an undo
+        bring_back_new_code(connection, person, operation.code_id)
+    else:
+        insert_new_code(connection, person, operation.code_id, operation.name, operation.parent_id, operation.colour)
+    return {"kind": "remove_code", "id": operation.code_id}
+
+
+def take_back(session: DeskSession, inverse: Inverse) -> None:
+    session.touched.codes = True
+    try:
+        take_back_new_code(session.connection, session.person, inverse["id"])
+    except CodedSinceError as error:
+        raise CodeUsedError(str(error.fields["name"])) from error
+
+
+def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:  # noqa: ARG001
+    session.touched.codes = True
+
+
+ACTIONS = (Action(AddCode, add, {"remove_code": take_back}, touch),)

@@ -1,0 +1,120 @@
+"""One request's operations on one interview: each is parsed, carried out or refused, and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from coding.operations import DeskOperation, Redo, Undo, parse
+from core.design import Person
+from core.errors import RefusedError, WorkbenchError
+from storage import coding_rows, design_rows
+from storage.coding_rows import OperationRow, OperationState
+from storage.database import Connection
+from study.desk.action import Inverse, Touched
+from study.desk.actions import DO, TAKE_BACK, TOUCH
+
+
+class NothingToUndoError(RefusedError):
+    """The person has done nothing here that could be undone."""
+
+    template = "There is nothing of yours to undo in this interview."
+
+
+class NothingToRedoError(RefusedError):
+    """The person has undone nothing since their last change."""
+
+    template = "There is nothing of yours to do again in this interview."
+
+
+class DeskSession:
+    """One request's operations on one interview. Works inside one write transaction that `Desk.apply` holds open."""
+
+    def __init__(
+        self, connection: Connection, person: Person, interview_id: str, transcript_id: str, client: str
+    ) -> None:
+        self.connection = connection
+        self.person = person
+        self.interview_id = interview_id
+        self.transcript_id = transcript_id
+        self.client = client
+        self.touched = Touched()
+
+    def again(self, row: OperationRow) -> dict[str, Any]:
+        """An operation that was received before: nothing happens twice, the first answer is given once more."""
+        self._touch(row.payload)
+        self._touch(row.inverse or {})
+        return {"seq": row.seq, "refused": row.refusal}
+
+    def take(self, seq: int, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """Carry out a new operation, or refuse it with its reason; either way it is written down."""
+        result: dict[str, Any] = {"seq": seq, "refused": None}
+        inverse: Inverse | None = None
+        state = OperationState.DONE
+        try:
+            operation = parse(raw)
+            payload = operation.kept()
+            with self.connection.begin_nested():
+                if isinstance(operation, Undo | Redo):
+                    result["stepped"] = self._step(operation)
+                    state = OperationState.STEP
+                else:
+                    inverse = self._do(operation, payload)
+                    coding_rows.drop_undone(self.connection, self.person, self.interview_id)
+        except WorkbenchError as refusal:
+            result["refused"] = str(refusal)
+            state, payload = OperationState.REFUSED, _kind_only(raw)
+            self._touch(raw)
+        coding_rows.insert_operation(
+            self.connection,
+            client=self.client,
+            seq=seq,
+            person=self.person,
+            interview_id=self.interview_id,
+            kind=str(raw.get("kind"))[:20],
+            payload=payload,
+            inverse=inverse,
+            state=state,
+            refusal=result["refused"],
+        )
+        return result
+
+    def name_of(self, person_id: str) -> str:
+        """The person's name, for a sentence."""
+        people = {p.id: p.name for p in design_rows.read_people(self.connection)}
+        return people.get(person_id, "?")
+
+    def _do(self, operation: DeskOperation, payload: dict[str, Any]) -> Inverse:
+        return DO[type(operation)].do(self, operation, payload)
+
+    def _step(self, operation: Undo | Redo) -> str:
+        """Undo or redo; the kind of operation that was taken back or done again."""
+        if isinstance(operation, Undo):
+            row = coding_rows.next_to_undo(self.connection, self.person, self.interview_id)
+            if row is None or row.inverse is None:
+                raise NothingToUndoError
+            TAKE_BACK[row.inverse["kind"]](self, row.inverse)
+            coding_rows.set_operation(self.connection, row.number, OperationState.UNDONE)
+        else:
+            row = coding_rows.next_to_redo(self.connection, self.person, self.interview_id)
+            if row is None:
+                raise NothingToRedoError
+            payload = dict(row.payload)
+            inverse = self._do(parse({"quote": "", **payload}), payload)
+            coding_rows.set_operation(self.connection, row.number, OperationState.DONE, inverse)
+        return row.kind
+
+    def _touch(self, raw: Mapping[str, Any]) -> None:
+        """Whatever this names is reported as it stands, so that the browser drops what it had painted too early."""
+        touch = TOUCH.get(str(raw.get("kind")))
+        if touch:
+            touch(self, raw)
+
+
+def _kind_only(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a refused operation: nothing that arrived unchecked, besides what touching it needs."""
+    kept = {"kind": str(raw.get("kind"))[:20]}
+    identifier = raw.get("id")
+    if isinstance(identifier, str) and len(identifier) <= 32:
+        kept["id"] = identifier
+    return kept
