@@ -11,7 +11,8 @@ export class Header {
     this.choice = el("select", { class: "iw-interview", "aria-label": t("Interview"), onchange: () => oninterview(this.choice.value) });
     this.origin = el("span", { class: "iw-origin" });
     this.share = el("span", { class: "iw-share" });
-    this.meter = el("span", { class: "iw-meter", "aria-hidden": "true" }, el("i"));
+    this.meterBar = el("i");
+    this.meter = el("span", { class: "iw-meter", "aria-hidden": "true" }, this.meterBar);
     this.status = el("span", { class: "iw-status", "data-state": "saved" }, el("i", { class: "iw-lamp" }), el("span", {}));
     this.element = el("header", { class: "iw-head" },
       this.choice,
@@ -39,7 +40,7 @@ export class Header {
     if (signature === this.originShown) return;
     this.originShown = signature;
     const share = turns ? checked / turns : 0;
-    this.meter.firstChild.style.width = `${share * 100}%`;
+    this.meterBar.style.width = `${share * 100}%`;
     this.share.textContent = tn("{checked} of {count} turn checked", "{checked} of {count} turns checked", turns, { checked })
       + (turns ? ` (${percent(share)} %)` : "");
     const whole = !machineMade || (turns > 0 && checked >= turns);

@@ -15,8 +15,9 @@ window.addEventListener("beforeunload", (event) => {
   if (allWaiting()) event.preventDefault();
 });
 
-/** @param {{ data: object, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void }} component */
+/** @param {{ data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void }} component */
 export default function coder({ data, parentElement, setTriggerValue }) {
+  /** @type {HTMLElement} */
   const root = parentElement.querySelector(".iw-desk");
   useCatalogue(data.messages);
   if (!desks.has(root)) desks.set(root, new Desk(root, (interview) => setTriggerValue("interview", interview)));

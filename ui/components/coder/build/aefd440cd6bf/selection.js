@@ -5,6 +5,9 @@ import { lastAtOrBefore } from "./transcript.js";
 const REFUSED = ["beforeinput", "cut", "paste", "drop", "dragstart"];
 
 export class Selection {
+  /** @type {Range|undefined} */
+  probe;
+
   /** @param {import("./turns.js").Turns} turns */
   constructor(turns) {
     this.turns = turns;

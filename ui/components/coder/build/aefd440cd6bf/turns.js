@@ -7,6 +7,9 @@ import { speakerName, speakerTitle } from "./speakers.js";
 const LONG_NAME = 11; // characters that always fit; clipping costs a layer per turn, so only longer names are clipped
 
 export class Turns {
+  /** @type {Range|undefined} */
+  ruler;
+
   constructor() {
     this.element = el("div", {
       class: "iw-turns", contenteditable: "true", role: "textbox", "aria-multiline": "true", "aria-readonly": "true",
@@ -14,7 +17,7 @@ export class Turns {
       translate: "no", "data-gramm": "false",
     });
     this.element.addEventListener("mousedown", (event) => {
-      if (event.target.closest(".iw-meta")) event.preventDefault(); // the selection stays
+      if (/** @type {Element} */ (event.target).closest(".iw-meta")) event.preventDefault(); // the selection stays
     });
     this.descriptions = el("div", { hidden: true });
     /** @type {Text[]} */

@@ -34,6 +34,7 @@ export class Model {
     this.recent = []; // codes, the one used last first
     this.transcript = null;
     this.onchange = () => {};
+    /** @type {(results: object[]) => void} */
     this.onanswer = () => {};
     this.courier = new Courier({
       boxes: () => this.boxes,

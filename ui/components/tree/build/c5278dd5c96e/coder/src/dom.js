@@ -1,9 +1,11 @@
 // Elements made from plain values. Text only ever becomes a text node, so nothing in a transcript can be markup.
 
 /**
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, any>} [attributes] `on…` functions become listeners, true is an empty attribute, null is left out
  * @param {...(Node|string|null)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

@@ -9,6 +9,9 @@ import { toCodePoints, toUtf16 } from "./offsets.js";
  */
 
 export class Transcript {
+  /** @type {Timeline|undefined} */
+  timed;
+
   /** @param {{ id: string, language: string, turns: Turn[] }} json */
   constructor(json) {
     this.id = json.id;

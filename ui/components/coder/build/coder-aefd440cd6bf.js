@@ -1,0 +1,1 @@
+export { default } from "./aefd440cd6bf/index.js";
