@@ -51,6 +51,11 @@ class Checkpoint:
         for part in self.folder.glob(f"{stage}.part-*.json"):
             part.unlink()
 
+    def settings(self) -> str | None:
+        """The settings of the job, as JSON; None where there is no job."""
+        job = self._read("job")
+        return str(job["settings"]) if job and job.get("format") == FORMAT else None
+
     def parts(self, stage: str) -> Parts:
         """A place for what a stage finishes on its way."""
         return _StageParts(self, stage)
