@@ -51,17 +51,22 @@ export class Header {
 
   /** @param {import("./courier.js").Courier} courier */
   showSaving(courier) {
-    const { state, waiting, reason } = courier;
+    this.courier = courier;
+    const { state, waiting } = courier;
     if (this.status.dataset.state === state && this.waiting === waiting) return;
-    this.waiting = waiting;
+    if (state === "saving" && this.status.dataset.state === "saved") {
+      this.timer ??= setTimeout(() => this.#showState(), PATIENCE_MS); // once: quick steps must not put it off for ever
+    } else this.#showState();
+  }
+
+  #showState() {
     clearTimeout(this.timer);
-    const show = () => {
-      this.status.dataset.state = state;
-      this.status.lastChild.textContent = STATES[state](waiting);
-      this.status.title = reason ?? "";
-    };
-    if (state === "saving" && this.status.dataset.state === "saved") this.timer = setTimeout(show, PATIENCE_MS);
-    else show();
+    this.timer = undefined;
+    const { state, waiting, reason } = this.courier;
+    this.waiting = waiting;
+    this.status.dataset.state = state;
+    this.status.lastChild.textContent = STATES[state](waiting);
+    this.status.title = reason ?? "";
   }
 }
 

@@ -1,0 +1,1 @@
+export { default } from "./8957c4353895/index.js";
