@@ -1,0 +1,1 @@
+export { default } from "./ab4410bcb2db/index.js";
