@@ -53,6 +53,7 @@ export class Model {
     this.data = data;
     this.confirmed = viewOf(data);
     this.#look();
+    if (this.courier.failures) this.courier.deliver(); // the server is there again: do not wait for the next attempt
   }
 
   /** Send what earlier pages left behind before anything new. */

@@ -47,6 +47,12 @@ export class Selection {
     document.getSelection().setBaseAndExtent(from, first.start, to, last.end);
   }
 
+  /** Put the caret at a UTF-16 offset of a turn. */
+  place({ turn, start }) {
+    this.turns.element.focus({ preventScroll: true });
+    document.getSelection().collapse(this.turns.texts[turn], start);
+  }
+
   clear() {
     if (this.range) document.getSelection().collapseToStart();
   }

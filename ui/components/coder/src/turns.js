@@ -97,11 +97,17 @@ export class Turns {
       row.codes = codes;
       if (!row.description) {
         row.description = el("p", { id: `iw-codes-${this.transcript.turns[i].id}` });
-        this.descriptions.append(row.description);
-        row.text.setAttribute("aria-describedby", row.description.id);
+        this.describeBy(i, row.description);
       }
       row.description.textContent = codes ? t("Codes: {names}", { names: codes }) : "";
     });
+  }
+
+  /** Let an element with an id describe a turn, beside what describes it already. */
+  describeBy(turn, element) {
+    const { text } = this.rows[turn];
+    this.descriptions.append(element);
+    text.setAttribute("aria-describedby", [text.getAttribute("aria-describedby"), element.id].filter(Boolean).join(" "));
   }
 
   /**

@@ -1,1 +1,0 @@
-export { default } from "./aefd440cd6bf/index.js";
