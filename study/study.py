@@ -12,14 +12,14 @@ from study.exporting import ExportVerbs
 from study.keeping import KeepingVerbs
 from study.measures import MeasuresVerbs
 from study.people import PeopleVerbs
-from study.recordings import RecordingVerbs
 from study.transcripts import TranscriptVerbs
+from study.wave_manifest import WaveManifestVerbs
 
 
 class Study(
     PeopleVerbs,
     MeasuresVerbs,
-    RecordingVerbs,
+    WaveManifestVerbs,
     KeepingVerbs,
     TranscriptVerbs,
     CodebookVerbs,
