@@ -40,6 +40,8 @@ class DeskState:
     checks: Mapping[str, str]  #: turn id -> who checked it and when, in words.
     recording: Recording | None
     coder: Person
+    review: tuple[Mapping[str, Any], ...] = ()  #: Codings none of whose words survived a correction.
+    drafts: tuple[Mapping[str, Any], ...] = ()  #: The coder's texts that wait beside somebody else's.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -60,6 +62,8 @@ class DeskState:
             "checked": dict(self.checks),
             "coder": {"id": self.coder.id, "name": self.coder.name},
             "recording": self.recording.id if self.recording else None,
+            "review": list(self.review),
+            "drafts": list(self.drafts),
         }
 
 
