@@ -316,3 +316,4 @@ from storage import tables_codebook as tables_codebook  # noqa: E402
 from storage import tables_desk as tables_desk  # noqa: E402
 from storage import tables_measures as tables_measures  # noqa: E402
 from storage import tables_people as tables_people  # noqa: E402
+from storage import tables_words as tables_words  # noqa: E402

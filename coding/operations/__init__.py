@@ -16,6 +16,7 @@ from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
+from coding.operations.words import EditTurns, JoinTurns, SetSpeaker, SettleDraft, SettleReview, SplitTurn
 from core.spans import BadSpanError
 
 __all__ = [
@@ -23,10 +24,16 @@ __all__ = [
     "AddCode",
     "CheckTurns",
     "DeskOperation",
+    "EditTurns",
+    "JoinTurns",
     "NameSpeaker",
     "PutCode",
     "Redo",
     "RemoveCode",
+    "SetSpeaker",
+    "SettleDraft",
+    "SettleReview",
+    "SplitTurn",
     "Undo",
     "parse",
 ]
@@ -53,6 +60,12 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     CheckTurns,
     NameSpeaker,
     AddCode,
+    EditTurns,
+    SplitTurn,
+    JoinTurns,
+    SetSpeaker,
+    SettleDraft,
+    SettleReview,
     Undo,
     Redo,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coding.operations import DeskOperation
-from study.desk import checks, codes, new_codes, speakers
+from study.desk import checks, codes, edits, new_codes, seams, settling, speakers, voices
 from study.desk.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -11,6 +11,10 @@ ACTIONS: tuple[Action, ...] = (
     *checks.ACTIONS,
     *speakers.ACTIONS,
     *new_codes.ACTIONS,
+    *edits.ACTIONS,
+    *seams.ACTIONS,
+    *voices.ACTIONS,
+    *settling.ACTIONS,
 )
 
 DO: dict[type[DeskOperation], Action] = {action.operation: action for action in ACTIONS}

@@ -8,6 +8,7 @@ from typing import Any
 from storage import coding_rows, design_rows, transcript_rows
 from study.codebook import read_codebook
 from study.design import find_interview
+from study.desk import word_changes
 from study.desk.session import DeskSession
 from study.desk.state import check_words, codes_json, coding_json, participant_json, speaker_json, staying
 
@@ -50,4 +51,10 @@ def _codes(session: DeskSession) -> dict[str, Any]:
     return {"codes": codes_json(read_codebook(session.connection))} if session.touched.codes else {}
 
 
-REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (_codings, _checks, _speakers, _codes)
+REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (
+    _codings,
+    _checks,
+    _speakers,
+    _codes,
+    *word_changes.REPORTS,
+)

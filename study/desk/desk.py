@@ -18,7 +18,9 @@ from study.codebook import read_codebook
 from study.design import find_interview
 from study.desk import places
 from study.desk.changes import changes
+from study.desk.drafts import drafts_json
 from study.desk.session import DeskSession
+from study.desk.settling import review_json
 from study.desk.state import DeskState, NoTranscriptError, check_words, staying
 from study.snapshots import codings_within
 from study.transcripts import current_version
@@ -45,6 +47,7 @@ class Desk:
             order = transcript_rows.read_turn_order(connection, version.id)
             codings = coding_rows.read_codings(connection, interview_id)
             recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
+            session = DeskSession(connection, person, interview_id, version.id, "")
             return DeskState(
                 interview=interview,
                 version=version,
@@ -57,6 +60,8 @@ class Desk:
                 recording=next((r for r in recordings if r.playback_sha256), None),
                 coder=person,
                 place=places.find_place(connection, person, interview_id, shown),
+                review=tuple(review_json(session)),
+                drafts=tuple(drafts_json(session)),
             )
 
     def transcript_json(self, person: Person, interview_id: str, transcript_id: str) -> bytes:

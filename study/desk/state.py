@@ -42,6 +42,8 @@ class DeskState:
     recording: Recording | None
     coder: Person
     place: ReadingPlace | None  #: Where this person stopped reading; None at the first visit.
+    review: tuple[Mapping[str, Any], ...] = ()  #: Codings none of whose words survived a correction.
+    drafts: tuple[Mapping[str, Any], ...] = ()  #: The coder's texts that wait beside somebody else's.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -63,6 +65,8 @@ class DeskState:
             "coder": {"id": self.coder.id, "name": self.coder.name},
             "recording": self.recording.id if self.recording else None,
             "place": {"turn": self.place.turn_id, "ms": self.place.ms} if self.place else None,
+            "review": list(self.review),
+            "drafts": list(self.drafts),
         }
 
 
