@@ -23,6 +23,11 @@ export class Header {
         button({ class: "iw-quiet", title: t("All keys (?)"), "aria-label": t("All keys"), onclick: onhelp }, "?")));
   }
 
+  /** Put something before what tells of saving. */
+  addTool(element) {
+    this.status.before(element);
+  }
+
   /** Which interviews there are, and which one this is. */
   showInterviews(interviews, current) {
     const signature = JSON.stringify([interviews, current]);

@@ -35,6 +35,7 @@ export class Model {
     this.transcript = null;
     this.onchange = () => {};
     this.onanswer = () => {};
+    this.onwords = () => {}; // turns as they are now
     this.courier = new Courier({
       boxes: () => this.boxes,
       url: () => this.data.urls.operations,
@@ -83,6 +84,7 @@ export class Model {
   #answered(answer) {
     this.revision = Math.max(this.revision, answer.revision ?? 0);
     this.confirmed = confirmed(this.confirmed, answer.changes ?? {});
+    this.onwords(answer.changes ?? {});
     this.boxes = this.boxes.filter((box) => box === this.own || box.operations.length);
     this.#look();
     this.onanswer(answer.results ?? []);

@@ -18,6 +18,25 @@ export class Transcript {
   }
 
   /**
+   * Take turns as they are now. A turn known in a newer text stays as it is.
+   * @param {{ turns?: Turn[], turns_removed?: string[], order?: string[] }} changes `order` when turns came or went
+   * @returns {Set<string>} the turns that are not as they were
+   */
+  take({ turns = [], turns_removed: removed = [], order }) {
+    const byId = new Map(this.turns.map((turn) => [turn.id, turn]));
+    const changed = new Set(removed.filter((id) => byId.delete(id)));
+    for (const turn of turns) {
+      if ((byId.get(turn.id)?.revision ?? -1) > turn.revision) continue;
+      byId.set(turn.id, turn);
+      changed.add(turn.id);
+    }
+    this.turns = (order ?? this.turns.map(({ id }) => id)).map((id) => byId.get(id)).filter(Boolean);
+    this.position = new Map(this.turns.map((turn, i) => [turn.id, i]));
+    this.timed = undefined;
+    return changed;
+  }
+
+  /**
    * The stretch of each turn a passage covers, in UTF-16 units; nothing when a turn is unknown.
    * @param {Passage} passage
    * @returns {{ turn: number, start: number, end: number }[]}
