@@ -14,7 +14,7 @@ from core.messages import language
 from study import Study
 from study.desk import DeskState
 from ui.component_words import messages
-from ui.routes import audio, operations, transcript
+from ui.routes import audio, operations, place, transcript
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -55,6 +55,7 @@ def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -
         "people": [_person_json(person) for person in study.people()],
         "urls": {
             "operations": operations.address(study, interview_id),
+            "place": place.address(study, interview_id),
             "audio": audio.address(study, data["recording"]) if data["recording"] else None,
         },
         "messages": messages(SENTENCES, language.get()),

@@ -13,6 +13,7 @@ from core.errors import ConflictError
 from core.messages import translate
 from storage import design_rows
 from storage.database import Connection
+from storage.place_rows import ReadingPlace
 from storage.transcript_rows import TranscriptVersion
 from transcripts.model import Check, Speaker
 
@@ -40,6 +41,7 @@ class DeskState:
     checks: Mapping[str, str]  #: turn id -> who checked it and when, in words.
     recording: Recording | None
     coder: Person
+    place: ReadingPlace | None  #: Where this person stopped reading; None at the first visit.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -60,6 +62,7 @@ class DeskState:
             "checked": dict(self.checks),
             "coder": {"id": self.coder.id, "name": self.coder.name},
             "recording": self.recording.id if self.recording else None,
+            "place": {"turn": self.place.turn_id, "ms": self.place.ms} if self.place else None,
         }
 
 

@@ -59,7 +59,7 @@ def _choose() -> None:
 
 def _nothing_to_read(study: Study, person: Person) -> None:
     """What is missing before anything can be coded, and where to get it."""
-    if any(job.state in ("waiting", "running") for job in study.jobs(person)):
+    if any(job.state in ("waiting", "running", "pausing", "paused") for job in study.jobs(person)):
         title = translate("The first transcript is on its way")
         text = translate("Coding begins when it is finished. Watch it on the Recordings page.")
         action = translate("See how far it is")

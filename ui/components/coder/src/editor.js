@@ -4,9 +4,18 @@ import { t } from "./messages.js";
 import { oneParagraph } from "./words.js";
 
 export class Editor {
+  /** @type {(text: string) => void} */ onsave;
+  /** @type {(text: string, at: number) => void} */ onsplit;
+  /** @type {(text: string) => void} */ onjoin;
+  /** @type {() => void} */ onnext;
+  /** @type {() => void} */ onclose;
+  /** @type {() => void} */ onplay;
+  /** @type {() => void} */ onback;
+
   /**
    * @param {object} wiring
-   * @param {{ row: HTMLElement, text: HTMLElement }} wiring.entry the turn on the page
+   * @param {string} wiring.turn its id
+   * @param {{ row: HTMLElement, text: HTMLElement, waits?: HTMLElement|null }} wiring.entry the turn on the page
    * @param {string} wiring.text
    * @param {string} wiring.speaker
    * @param {number|null} wiring.start_ms
@@ -14,13 +23,17 @@ export class Editor {
    * @param {(text: string) => void} wiring.onsave
    * @param {(text: string, at: number) => void} wiring.onsplit
    * @param {(text: string) => void} wiring.onjoin
-   * @param {(text: string) => void} wiring.onnext
+   * @param {() => void} wiring.onnext
    * @param {() => void} wiring.onclose
    * @param {() => void} wiring.onplay
    * @param {() => void} wiring.onback
    */
   constructor(wiring) {
-    Object.assign(this, wiring);
+    const { entry, isLast, onsave, onsplit, onjoin, onnext, onclose, onplay, onback } = wiring;
+    Object.assign(this, { onsave, onsplit, onjoin, onnext, onclose, onplay, onback });
+    this.entry = entry;
+    this.isLast = isLast;
+    this.turn = wiring.turn;
     this.before = wiring.text;
     const where = wiring.start_ms === null ? "" : ` ${clock(wiring.start_ms)}`;
     this.field = el("textarea", {

@@ -16,6 +16,7 @@ export class Mending {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
+    /** @type {Editor|null} */
     this.editor = null;
     this.replacing = new Replacing((places, replacement) => this.#replace(places, replacement));
     this.redacting = new Redacting((asked) => this.#redact(asked));
@@ -45,6 +46,7 @@ export class Mending {
     const { player, listening } = this.desk;
     this.desk.popover.hide();
     this.editor = new Editor({
+      turn: turn.id,
       entry: this.desk.turns.rows[number], text: foreseenText(this.view, turn), start_ms: turn.start_ms,
       speaker: speakerName(this.view, turn.speaker), isLast: number === this.desk.transcript.turns.length - 1,
       onsave: (text) => this.#save(turn, text),
@@ -55,7 +57,6 @@ export class Mending {
       onplay: () => (this.#isNear(turn) ? player.toggle() : listening.playTurn(this.#numberOf(turn))),
       onback: () => player.back(),
     });
-    this.editor.turn = turn.id;
     this.editor.open(at);
     return undefined;
   }

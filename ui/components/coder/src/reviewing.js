@@ -75,7 +75,7 @@ export class Reviewing extends Dialog {
   /** @param {{ onplace: (entry: object) => void, onremove: (entry: object) => void, onshow: (entry: object) => void }} wiring */
   constructor(wiring) {
     super("iw-reviewing");
-    Object.assign(this, wiring);
+    this.wiring = wiring;
   }
 
   open(review, codeOf, colourOf) {
@@ -96,8 +96,8 @@ export class Reviewing extends Dialog {
       el("p", { class: "iw-quoted", dir: "auto" }, el("del", {}, before)),
       el("p", { class: "iw-quoted", dir: "auto" }, now),
       el("div", { class: "iw-row" },
-        button({ class: "iw-button", onclick: () => this.onplace(entry) }, t("Choose its words")),
-        button({ class: "iw-button", onclick: () => this.onshow(entry) }, t("Show the turn")),
-        button({ class: "iw-button", onclick: () => this.onremove(entry) }, t("Remove the code"))));
+        button({ class: "iw-button", onclick: () => this.wiring.onplace(entry) }, t("Choose its words")),
+        button({ class: "iw-button", onclick: () => this.wiring.onshow(entry) }, t("Show the turn")),
+        button({ class: "iw-button", onclick: () => this.wiring.onremove(entry) }, t("Remove the code"))));
   }
 }

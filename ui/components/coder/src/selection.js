@@ -5,6 +5,9 @@ import { lastAtOrBefore } from "./transcript.js";
 const REFUSED = ["beforeinput", "cut", "paste", "drop", "dragstart"];
 
 export class Selection {
+  /** @type {Range|undefined} */
+  probe;
+
   /** @param {import("./turns.js").Turns} turns */
   constructor(turns) {
     this.turns = turns;
@@ -39,8 +42,9 @@ export class Selection {
   /** The selected words by their turns' text nodes, so that they can be taken up when turns have come or gone. */
   get kept() {
     const { range } = this;
-    const inTexts = range && [range.startContainer, range.endContainer].every((node) => this.turns.texts.includes(node));
-    return inTexts ? { from: range.startContainer, start: range.startOffset, to: range.endContainer, end: range.endOffset } : null;
+    if (!range) return null;
+    const [from, to] = [range.startContainer, range.endContainer].map((node) => this.turns.texts.find((text) => text === node));
+    return from && to ? { from, start: range.startOffset, to, end: range.endOffset } : null;
   }
 
   /** Select again what `kept` tells, as far as it is still there. */
@@ -59,6 +63,12 @@ export class Selection {
     const [first, last] = [slices[0], slices.at(-1)];
     const [from, to] = [this.turns.texts[first.turn], this.turns.texts[last.turn]];
     document.getSelection().setBaseAndExtent(from, first.start, to, last.end);
+  }
+
+  /** Put the caret at a UTF-16 offset of a turn. */
+  place({ turn, start }) {
+    this.turns.element.focus({ preventScroll: true });
+    document.getSelection().collapse(this.turns.texts[turn], start);
   }
 
   clear() {

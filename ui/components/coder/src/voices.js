@@ -31,7 +31,7 @@ export class VoiceDialog extends Dialog {
       el("ul", { class: "iw-codes iw-voice-list" },
         ...labels.map((label) => choice(label, speakerName(view, label), colourOf(label), now.size === 1 && now.has(label))),
         choice(nextLabel(labels), t("A voice not heard yet"), css(visibleOn(background ?? [255, 255, 255], parse("#6b7280"))), false)));
-    this.element.querySelector(".iw-code")?.focus();
+    /** @type {HTMLElement|null} */ (this.element.querySelector(".iw-code"))?.focus();
   }
 }
 

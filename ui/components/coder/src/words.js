@@ -26,10 +26,13 @@ export const FORESEE_WORDS = {
   },
 };
 
-/** Note that a change of a turn waits; `edits` is by how much its revision will go up. */
-function waiting(view, turn, { text }, edits = 1) {
+/**
+ * Note that a change of a turn waits; `edits` is by how much its revision will go up.
+ * @param {{ text?: string }} change
+ */
+function waiting(view, turn, change, edits = 1) {
   const before = view.words.get(turn) ?? { edits: 0 };
-  view.words.set(turn, { text: text ?? before.text, edits: before.edits + edits });
+  view.words.set(turn, { text: change.text ?? before.text, edits: before.edits + edits });
 }
 
 /** The revision a turn will have once everything that waits is done. */
