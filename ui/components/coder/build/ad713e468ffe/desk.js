@@ -7,6 +7,7 @@ import { el } from "./dom.js";
 import { Header } from "./header.js";
 import { HelpDialog, obey } from "./keys.js";
 import { Listening } from "./listening.js";
+import { Mending } from "./mending.js";
 import { t, tn } from "./messages.js";
 import { modelOf } from "./model.js";
 import { Notices } from "./notices.js";
@@ -39,6 +40,7 @@ export class Desk {
     this.coding = new Coding(this);
     this.listening = new Listening(this);
     this.choosing = new Choosing(this);
+    this.mending = new Mending(this);
     this.scroller = el("div", { class: "iw-scroller" });
     this.stripes = new Stripes({
       turns: this.turns, scroller: this.scroller, onchoose: (id) => this.coding.pick(id), onhover: (id) => this.coding.hover(id),
@@ -51,19 +53,21 @@ export class Desk {
     this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
     this.help = new HelpDialog();
     this.reader = new Reader(this);
-    this.dialogs = [this.choosing.palette, this.speakers, this.help, ...this.reader.dialogs];
+    this.dialogs = [this.choosing.palette, this.speakers, this.help, ...this.reader.dialogs, ...this.mending.dialogs];
     this.#build();
     this.#listen();
   }
 
   #build() {
+    this.header.addFacts(this.mending.chip);
     this.canvas = el("div", { class: "iw-canvas" }, this.turns.element, this.stripes.element);
     this.scroller.append(this.canvas);
     this.popover = new Popover(this.canvas);
     this.root.replaceChildren(
       this.header.element,
       el("div", { class: "iw-middle" },
-        el("div", { class: "iw-reading" }, this.reader.find.element, this.scroller, this.notices.element), this.panel.element),
+        el("div", { class: "iw-reading" }, this.reader.find.element, this.scroller, this.mending.bar, this.notices.element),
+        this.panel.element),
       this.player.element, this.reader.menu.element, this.turns.descriptions, this.notices.live, ...this.dialogs.map(({ element }) => element),
     );
     this.reader.attach(this);
@@ -95,6 +99,7 @@ export class Desk {
     model.receive(data);
     model.onchange = () => this.#changed();
     model.onanswer = (results) => this.#answered(results);
+    model.onwords = (changes) => this.#takeWords(changes);
     this.header.showInterviews(data.interviews, data.interview);
     this.reader.show(model);
     await this.#styled();
@@ -136,8 +141,9 @@ export class Desk {
   #leave() {
     if (!this.model) return;
     this.coding.pick(null);
+    this.mending.leave();
     this.reader.leave();
-    Object.assign(this.model, { onchange: () => {}, onanswer: () => {} });
+    Object.assign(this.model, { onchange: () => {}, onanswer: () => {}, onwords: () => {} });
     this.player.load(null);
     this.listening.forget();
     this.transcript = this.reading = null;
@@ -166,7 +172,12 @@ export class Desk {
       this.notices.warn(t("The transcript could not be read. Reload the page."));
       return;
     }
-    this.transcript = model.transcript = new Transcript(await response.json());
+    const words = await response.json();
+    if (model.wordsMissed) { // changed while they were on their way: read them as they are now
+      model.wordsMissed = false;
+      return this.#fetch(model, url);
+    }
+    this.transcript = model.transcript = new Transcript(words);
     this.painting.forget();
     this.stripes.forget();
     this.turns.build(this.transcript);
@@ -190,12 +201,18 @@ export class Desk {
     this.painting.paint(view.codings);
     this.turns.showChecks(view.checked);
     this.#showSpeakers(view);
+    this.mending.showWaiting();
     this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code));
     const { turns } = this.transcript;
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
     if (this.coding.chosen && !view.codings.has(this.coding.chosen)) this.coding.pick(null);
     this.reader.changed();
     this.#drawSoon();
+  }
+
+  #takeWords(changes) {
+    this.mending.take(changes);
+    this.speakersShown = null;
   }
 
   #useTheme(codes) {
@@ -270,11 +287,13 @@ export class Desk {
   // --- what people do
 
   #click(event) {
+    if (event.target.closest(".iw-editor")) return;
     const turn = this.turns.numberOf(event.target);
     const act = event.target.closest("[data-do]")?.dataset.do;
     if (act === "time") this.listening.playTurn(turn);
     else if (act === "check") this.check([turn]);
     else if (act === "speaker") this.nameSpeaker(turn);
+    else if (act === "edit") this.mending.edit(turn, null);
     else {
       if (this.coding.chosen) this.coding.pick(null);
       this.listening.click(event);
@@ -330,8 +349,9 @@ export class Desk {
   }
 
   #answered(results) {
-    for (const { refused, stepped } of results) {
-      if (refused) this.notices.warn(refused);
+    for (const { refused, stepped, conflict } of results) {
+      if (conflict) this.mending.conflict(conflict);
+      else if (refused) this.notices.warn(refused);
       else if (stepped) this.notices.announce(t("Done: {what}", { what: STEPS[stepped]?.() ?? stepped }));
     }
   }
@@ -344,6 +364,13 @@ const STEPS = {
   uncheck: () => t("turns not checked"),
   name_speaker: () => t("the name of a speaker"),
   add_code: () => t("a new code"),
+  edit_turns: () => t("corrected words"),
+  split_turn: () => t("a turn split"),
+  join_turns: () => t("turns joined"),
+  set_speaker: () => t("the speaker of a turn"),
+  redact: () => t("an identifying word replaced"),
+  settle_draft: () => t("the choice of a text"),
+  settle_review: () => t("the place of a coded segment"),
 };
 
 function countBy(items, keyOf) {

@@ -1,5 +1,6 @@
 // What the operations still on their way will do, so that the desk can show it at once.
 // The server decides; these functions only foresee it.
+import { FORESEE_WORDS } from "./words.js";
 
 /**
  * @typedef {{ id: string, code: string, coder: string, created_at: string } & import("./transcript.js").Passage} Coding
@@ -7,7 +8,10 @@
  * @typedef {{ label: string, name: string, role: string|null, participant_id: string|null }} Speaker
  * @typedef {{ id: string, pseudonym: string, role: string|null }} Participant
  * @typedef {{ codings: Map<string, Coding>, codes: Code[], speakers: Map<string, Speaker>, participants: Participant[],
- *             checked: Map<string, string> }} View
+ *             checked: Map<string, string>, review: Review[], drafts: Draft[], words: Map<string, Waiting> }} View
+ * @typedef {{ coding: Coding, before: string, turn: string, by: string, at: string, now: string }} Review a coding whose words have all gone
+ * @typedef {{ text_id: string, turn: string, text: string, revision: number, by: string, at: string }} Draft a text that met another's
+ * @typedef {{ text?: string, edits: number }} Waiting what is on its way for a turn: its new text, and how often it changes
  */
 
 /** @returns {View} what the server last said */
@@ -18,6 +22,9 @@ export function viewOf(data) {
     speakers: new Map(data.speakers.map((speaker) => [speaker.label, speaker])),
     participants: data.participants,
     checked: new Map(Object.entries(data.checked)),
+    review: data.review ?? [],
+    drafts: data.drafts ?? [],
+    words: new Map(),
   };
 }
 
@@ -34,7 +41,9 @@ export function confirmed(view, changes) {
   const speakers = new Map(view.speakers);
   for (const speaker of changes.speakers ?? []) speakers.set(speaker.label, speaker);
   return {
-    codings, checked, speakers,
+    codings, checked, speakers, words: view.words,
+    review: changes.review ?? view.review,
+    drafts: changes.drafts ?? view.drafts,
     codes: changes.codes ?? view.codes,
     participants: changes.participants ?? view.participants,
   };
@@ -58,13 +67,14 @@ export function effective(waiting) {
 /** What the desk shows: what is stored, and on top of it what is on its way. */
 export function foreseen(view, waiting, coder) {
   const next = {
-    ...view, codings: new Map(view.codings), checked: new Map(view.checked), speakers: new Map(view.speakers),
+    ...view, codings: new Map(view.codings), checked: new Map(view.checked), speakers: new Map(view.speakers), words: new Map(),
   };
   for (const operation of effective(waiting)) FORESEE[operation.kind]?.(next, operation, coder);
   return next;
 }
 
 const FORESEE = {
+  ...FORESEE_WORDS,
   code(view, { id, code, passage, made_at }, coder) {
     view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, waiting: true });
   },

@@ -1,0 +1,1 @@
+export { default } from "./ad713e468ffe/index.js";
