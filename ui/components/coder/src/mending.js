@@ -49,6 +49,7 @@ export class Mending {
       turn: turn.id,
       entry: this.desk.turns.rows[number], text: foreseenText(this.view, turn), start_ms: turn.start_ms,
       speaker: speakerName(this.view, turn.speaker), isLast: number === this.desk.transcript.turns.length - 1,
+      hasSound: Boolean(this.desk.model.data.urls.audio),
       onsave: (text) => this.#save(turn, text),
       onsplit: (text, place) => this.#split(turn, text, place),
       onjoin: (text) => this.#join(turn, this.#after(turn), text),

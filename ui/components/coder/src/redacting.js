@@ -29,7 +29,7 @@ export class Redacting extends Dialog {
     this.here = [{ turn, start: passage.start, end: passage.end }];
     this.everywhere = othersToo(transcript.turns, original, this.here[0]);
     const language = SAME[transcript.language] ?? transcript.language;
-    this.substitute = el("input", { type: "text", class: "iw-input", dir: "auto", required: true, maxlength: "60", "aria-label": t("Substitute") });
+    this.substitute = el("input", { type: "text", class: "iw-input", dir: "auto", required: true, maxlength: "60", "aria-label": t("Substitute"), placeholder: t("What stands in its place, such as kollega") });
     const chips = (SUBSTITUTES[language] ?? SUBSTITUTES.en).map((word) => button({
       class: "iw-chip iw-more", onclick: () => { this.substitute.value = word; this.substitute.focus(); },
     }, `[${word}]`));

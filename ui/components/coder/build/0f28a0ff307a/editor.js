@@ -20,6 +20,7 @@ export class Editor {
    * @param {string} wiring.speaker
    * @param {number|null} wiring.start_ms
    * @param {boolean} wiring.isLast there is no turn to join it with
+   * @param {boolean} wiring.hasSound
    * @param {(text: string) => void} wiring.onsave
    * @param {(text: string, at: number) => void} wiring.onsplit
    * @param {(text: string) => void} wiring.onjoin
@@ -33,6 +34,7 @@ export class Editor {
     Object.assign(this, { onsave, onsplit, onjoin, onnext, onclose, onplay, onback });
     this.entry = entry;
     this.isLast = isLast;
+    this.hasSound = wiring.hasSound;
     this.turn = wiring.turn;
     this.before = wiring.text;
     const where = wiring.start_ms === null ? "" : ` ${clock(wiring.start_ms)}`;
@@ -54,7 +56,7 @@ export class Editor {
       act(t("Cancel"), t("Esc"), () => this.cancel()),
       act(t("Split here"), t("Alt+Enter"), () => this.#split()),
       this.isLast ? null : act(t("Join with the next"), t("Alt+J"), () => this.#join()),
-      act(t("Play or pause"), t("Ctrl+Space; Ctrl+J is 5 seconds back"), () => this.onplay()),
+      this.hasSound ? act(t("Play or pause"), t("Ctrl+Space; Ctrl+J is 5 seconds back"), () => this.onplay()) : null,
       this.note);
   }
 

@@ -1,0 +1,1 @@
+export { default } from "./0f28a0ff307a/index.js";

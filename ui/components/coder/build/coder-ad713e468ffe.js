@@ -1,1 +1,0 @@
-export { default } from "./ad713e468ffe/index.js";
