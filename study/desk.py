@@ -14,7 +14,7 @@ from core.design import Interview, Participant, Person, Recording
 from core.errors import ConflictError, NotFoundError
 from core.failpoints import failpoint
 from core.messages import translate
-from storage import coding_rows, design_rows, transcript_rows
+from storage import coding_rows, design_rows, looking_rows, transcript_rows
 from storage.database import Connection
 from storage.transcript_rows import TranscriptVersion
 from study.codebook import read_codebook
@@ -53,6 +53,7 @@ class DeskState:
     checks: Mapping[str, str]  #: turn id -> who checked it and when, in words.
     recording: Recording | None
     coder: Person
+    looked_for: frozenset[str]  #: Codes, as they are now, that this coder has looked for here.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -72,6 +73,7 @@ class DeskState:
             "codings": [coding_json(c) for c in self.codings],
             "checked": dict(self.checks),
             "coder": {"id": self.coder.id, "name": self.coder.name},
+            "looked_for": sorted(self.looked_for),
             "recording": self.recording.id if self.recording else None,
         }
 
@@ -91,17 +93,20 @@ class Desk:
             order = transcript_rows.read_turn_order(connection, version.id)
             codings = coding_rows.read_codings(connection, interview_id)
             recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
+            codebook, looking = read_codebook(connection), looking_rows.read_looking(connection, interview_id)
+            looked = {c.id for c in codebook.codes if looking.was_looked_for(c.id, interview_id, person.id)}
             return DeskState(
                 interview=interview,
                 version=version,
                 revision=design_rows.read_revision(connection, interview_id),
                 speakers=transcript_rows.read_speakers(connection, version.id),
                 participants=staying(connection),
-                codebook=read_codebook(connection),
+                codebook=codebook,
                 codings=tuple(codings_within(codings, order, {turn.id for turn in turns})),
                 checks={turn.id: check_words(turn.checked, people) for turn in turns if turn.checked},
                 recording=next((r for r in recordings if r.playback_sha256), None),
                 coder=person,
+                looked_for=frozenset(looked),
             )
 
     def transcript_json(self, person: Person, interview_id: str, transcript_id: str) -> bytes:

@@ -35,6 +35,7 @@ from study.base import tidy_name
 from study.codebook_changes import CodedSinceError
 from study.codebook_codes import bring_back_new_code, insert_new_code, take_back_new_code
 from study.design import NameTakenError
+from study.pseudonyms import checked_pseudonym
 from transcripts.model import Check, Speaker, Turn
 
 Inverse = dict[str, Any]
@@ -289,7 +290,7 @@ class DeskSession:
             raise NotFoundError("participant", participant_id)
 
     def _new_participant(self, operation: NameSpeaker, known_id: str | None) -> str:
-        pseudonym = tidy_name(operation.new_pseudonym or "", "pseudonym")
+        pseudonym = checked_pseudonym(self.connection, operation.new_pseudonym or "")
         try:
             participant_id = design_rows.insert_participant(self.connection, pseudonym, known_id)
         except RowClash as error:
