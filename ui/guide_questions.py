@@ -24,7 +24,7 @@ FIRST_LANGUAGES = ("no", "en")  #: Always offered; others when a question has th
 def draw_questions(study: Study, person: Person, wave: Wave) -> None:
     """The questions in their order; a new one, or those of another wave."""
     questions = study.questions(person, wave.id)
-    codes = {code.id: named_with_status(code) for code in study.codebook(person).codes}
+    codes = {code.id: named_with_status(code) for _, code in study.codebook(person).walk()}
     with st.container(horizontal=True, gap="small"):
         if st.button(translate("Add a question"), icon=":material/add:", type="primary", key="add_question"):
             st.dialog(translate("Add a question"), width="large")(_edit)(study, wave, None)
@@ -41,7 +41,7 @@ def draw_questions(study: Study, person: Person, wave: Wave) -> None:
         )
     with st.container(key="list_questions"):
         for place, question in enumerate(questions):
-            _draw_question(study, person, wave, questions, place, [codes[i] for i in question.code_ids if i in codes])
+            _draw_question(study, person, wave, questions, place, [codes[i] for i in codes if i in question.code_ids])
 
 
 def question_text(question: Question) -> str:
@@ -68,7 +68,7 @@ def _draw_question(
             for text in others:
                 st.caption(plain(text))
             if codes:
-                st.caption(f":material/sell: {plain(', '.join(codes))}")
+                st.caption(f":material/sell: {plain(' · '.join(codes))}")
         if st.button(
             translate("Move up"),
             key=f"question_up_{question.id}",
