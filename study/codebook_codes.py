@@ -146,7 +146,8 @@ class CodeVerbs(CodebookChanges):
     def unretire_code(self, person: Person, code_id: str) -> Code:
         """Bring a retired code back as a draft; CodeNameTakenError when its name has been given away."""
         with self.changing(person, "unretire", code_id) as change:
-            change.edits += guide_links.kept(change.connection, code_id)  # so that undo may leave them as they were
+            if not tree.find(change.before, code_id).is_living:
+                change.edits += guide_links.kept(change.connection, code_id)  # so that undo may leave them as they were
             change.codebook = tree.unretire(change.before, code_id)
         return tree.find(change.codebook, code_id)
 
