@@ -41,6 +41,7 @@ class DeskState:
     checks: Mapping[str, str]  #: turn id -> who checked it and when, in words.
     recording: Recording | None
     coder: Person
+    looked_for: frozenset[str]  #: Codes, as they are now, that this coder has looked for here.
     place: ReadingPlace | None  #: Where this person stopped reading; None at the first visit.
     review: tuple[Mapping[str, Any], ...] = ()  #: Codings none of whose words survived a correction.
     drafts: tuple[Mapping[str, Any], ...] = ()  #: The coder's texts that wait beside somebody else's.
@@ -63,6 +64,7 @@ class DeskState:
             "codings": [coding_json(c) for c in self.codings],
             "checked": dict(self.checks),
             "coder": {"id": self.coder.id, "name": self.coder.name},
+            "looked_for": sorted(self.looked_for),
             "recording": self.recording.id if self.recording else None,
             "place": {"turn": self.place.turn_id, "ms": self.place.ms} if self.place else None,
             "review": list(self.review),

@@ -202,7 +202,7 @@ export class Desk {
     this.turns.showChecks(view.checked);
     this.#showSpeakers(view);
     this.mending.showWaiting();
-    this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code));
+    this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code), new Set(data.looked_for ?? []));
     const { turns } = this.transcript;
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
     if (this.coding.chosen && !view.codings.has(this.coding.chosen)) this.coding.pick(null);

@@ -1,1 +1,0 @@
-export { default } from "./0f28a0ff307a/index.js";

@@ -1,0 +1,1 @@
+export { default } from "./d1b65de0f75a/index.js";
