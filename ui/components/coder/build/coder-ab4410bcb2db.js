@@ -1,1 +1,0 @@
-export { default } from "./ab4410bcb2db/index.js";

@@ -1,0 +1,1 @@
+export { default } from "./fd960ea07582/index.js";
