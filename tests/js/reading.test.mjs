@@ -5,7 +5,7 @@ import { contrast, parse } from "../../ui/components/coder/src/colours.js";
 import { Finder, MOST_HITS, context, hitFrom } from "../../ui/components/coder/src/finder.js";
 import { fold, occurrences } from "../../ui/components/coder/src/folding.js";
 import { KEYS, meaningOf } from "../../ui/components/coder/src/keys.js";
-import { LINE_WIDTH, lineStarts } from "../../ui/components/coder/src/lines.js";
+import { LINE_WIDTH, lineName, lineStarts } from "../../ui/components/coder/src/lines.js";
 import { pedalKey } from "../../ui/components/coder/src/pedals.js";
 import { codedTo } from "../../ui/components/coder/src/progress.js";
 import { Settings } from "../../ui/components/coder/src/settings.js";
@@ -116,6 +116,7 @@ test("a word longer than a line is cut, a line break begins a line, an empty tex
   assert.deepEqual(lineStarts("ja " + "x".repeat(80)), [0, 3]);
   assert.deepEqual(lineStarts("en\nto\n"), [0, 3]);
   assert.deepEqual(lineStarts(""), [0]);
+  assert.deepEqual([lineName(6, 0), lineName(6, 1), lineName(0, 11)], ["7", "7.2", "1.12"]);
 });
 
 // --- uncertain words
@@ -149,9 +150,9 @@ test("times, turns and lines are understood as people type them", () => {
   assert.deepEqual(placeIn("12.31"), { ms: 751_000 });
   assert.deepEqual(placeIn("12"), { ms: 720_000 });
   assert.deepEqual(placeIn("١٢:٣١"), { ms: 751_000 });
-  assert.deepEqual(placeIn("#7"), { turn: 7 });
-  assert.deepEqual(placeIn("L312"), { line: 312 });
-  for (const nothing of ["", "ja", "12:75", "1:70:00", "99x"]) assert.equal(placeIn(nothing), null);
+  assert.deepEqual(placeIn("#7"), { turn: 6, line: 0 });
+  assert.deepEqual(placeIn("# 7.12"), { turn: 6, line: 11 });
+  for (const nothing of ["", "ja", "#0", "#7.", "7#", "12:75", "1:70:00", "99x"]) assert.equal(placeIn(nothing), null);
 });
 
 test("how far a coder has come is the end of their last coded segment in reading order", () => {

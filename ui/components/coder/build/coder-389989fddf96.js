@@ -1,0 +1,1 @@
+export { default } from "./389989fddf96/index.js";

@@ -1,1 +1,0 @@
-export { default } from "./fd960ea07582/index.js";
