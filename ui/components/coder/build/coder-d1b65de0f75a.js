@@ -1,1 +1,0 @@
-export { default } from "./d1b65de0f75a/index.js";
