@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from core.spans import TextSpan
 
 ALIKE = {
-    "\u0671": "\u0627",  # alef wasla is an alef; alefs with hamza or madda lose theirs as marks
-    "\u0649": "\u064a",  # alef maqsura, Persian and Kurdish yeh: yeh
-    "\u06cc": "\u064a",
-    "\u06d2": "\u064a",
-    "\u06a9": "\u0643",  # keheh: kaf
-    "\u06aa": "\u0643",
-    "\u0629": "\u0647",  # teh marbuta: heh
+    **dict(zip("ßıłđðþœς", ("ss", "i", "l", "d", "d", "th", "oe", "σ"), strict=True)),
+    "ٱ": "ا",  # alefs with hamza or madda lose theirs as marks
+    **dict.fromkeys("ىیې", "ي"),
+    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("ةەہھۀ", "ه"),
+    **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
+    **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
+    **dict.fromkeys("’‘ʼ", "'"),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‐‑–—", "-"),
 }
-LEFT_OUT = "\u00ad\u0640"  #: Soft hyphen and tatweel only stretch a word; so do zero-width and bidi controls (Cf).
+STRETCH = "\u0640"  #: Tatweel only makes a word longer.
 LETTERS_OF_THEIR_OWN = {"a\u030a": "å", "a\u0308": "ä", "o\u0308": "ö"}  #: Their ring or dots are no accent.
 
 _LETTER = re.compile("(?:a[\u0300-\u036f]*?[\u030a\u0308])|(?:o[\u0300-\u036f]*?\u0308)")
@@ -33,7 +36,7 @@ class _Rules(dict[int, str | None]):
 
     def __missing__(self, point: int) -> str | None:
         character = chr(point)
-        is_left_out = character in LEFT_OUT or unicodedata.category(character) in ("Mn", "Me", "Cf")
+        is_left_out = character == STRETCH or unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
         self[point] = None if is_left_out else ALIKE.get(character, character)
         return self[point]
 
@@ -49,7 +52,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return _LETTER.sub(_letter, decomposed).translate(_RULES)
 
 

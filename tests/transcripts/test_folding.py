@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,20 +17,15 @@ TRICKY = "aAoOuåÄöæØéßİıſﬁ ơậ\u030a\u0308\u0301\u0323\u0327\u0345
 HOSTILE = some.text(alphabet=some.sampled_from(TRICKY), max_size=24) | some.text(max_size=24)
 
 
-@pytest.mark.parametrize(
-    "one, other",
-    [
-        ("É", "e"), ("Trygghet", "TRYGGHET"), ("café", "cafe\u0301"), ("Straße", "STRASSE"), ("å", "A\u030a"),
-        ("أحمد", "احمد"), ("إلى", "الي"), ("ٱلسلام", "السلام"), ("مدرسة", "مدرسه"), ("کتاب", "كتاب"), ("یک", "يك"),
-        ("مُدَرِّس", "مدرس"), ("مـــدرس", "مدرس"), ("می\u200cخواهم", "میخواهم"), ("a\u202eb", "ab"), ("so\u00advn", "sovn"),
-        ("ñ", "N"), ("Ё", "е"), ("ﬁ", "FI"),
-    ],
-)  # fmt: skip
+CASES = json.loads((Path(__file__).parent / "folding_cases.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("one, other", CASES["alike"])
 def test_what_a_person_means_by_the_same_word_is_the_same(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize("one, other", ["åa", "æa", "øo", "äa", "öo", "äæ", "öø", "øö", "ÅA", "كج"])
+@pytest.mark.parametrize("one, other", CASES["apart"])
 def test_letters_of_their_own_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
@@ -57,7 +54,8 @@ def test_folding_again_changes_nothing(text: str) -> None:
 
 @given(HOSTILE)
 def test_composed_or_not_is_all_the_same(text: str) -> None:
-    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text)) == fold(text)
+    assert fold(unicodedata.normalize("NFD", text)) == fold(text)
+    assert fold(unicodedata.normalize("NFC", text)) == fold(text)
 
 
 @given(HOSTILE)
