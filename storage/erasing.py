@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, Table, delete, select, update
 
@@ -237,10 +238,16 @@ def _operations(
         if (
             participant_id in text
             or name.search(text)
-            or not {asked.get("id"), inverse.get("id")}.isdisjoint(removed_codings)
+            or not _named_in(asked, inverse).isdisjoint(removed_codings)
             or (row.interview_id, asked.get("speaker")) in labels
         ):
             yield row.number
+
+
+def _named_in(asked: Mapping[str, Any], inverse: Mapping[str, Any]) -> set[str | None]:
+    """The ids of everything an operation was about: one thing, or many codings at once."""
+    many = {coding.get("id") for coding in asked.get("codings", ())}
+    return {asked.get("id"), inverse.get("id"), *many}
 
 
 def _media(connection: Connection, recordings: Collection[str]) -> set[str]:

@@ -11,6 +11,7 @@ from study.desk import Desk
 from study.exporting import ExportVerbs
 from study.keeping import KeepingVerbs
 from study.measures import MeasuresVerbs
+from study.passage_coding import PassageCodingVerbs
 from study.people import PeopleVerbs
 from study.recordings import RecordingVerbs
 from study.transcripts import TranscriptVerbs
@@ -24,6 +25,7 @@ class Study(
     TranscriptVerbs,
     CodebookVerbs,
     CodebookExchangeVerbs,
+    PassageCodingVerbs,
     ExportVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""

@@ -14,6 +14,7 @@ from coding.operations.checking import CheckTurns
 from coding.operations.codebook import AddCode
 from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
+from coding.operations.many import PutCodes
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
 from core.spans import BadSpanError
@@ -25,6 +26,7 @@ __all__ = [
     "DeskOperation",
     "NameSpeaker",
     "PutCode",
+    "PutCodes",
     "Redo",
     "RemoveCode",
     "Undo",
@@ -49,6 +51,7 @@ class DeskOperation(Protocol):
 
 OPERATIONS: tuple[type[DeskOperation], ...] = (
     PutCode,
+    PutCodes,
     RemoveCode,
     CheckTurns,
     NameSpeaker,

@@ -36,7 +36,7 @@ class Desk:
     def open(self, person: Person, interview_id: str) -> DeskState:
         """The state of one interview's desk; NoTranscriptError while there is nothing to read."""
         with self._study.reading(person) as connection:
-            interview, version = _readable(connection, interview_id)
+            interview, version = readable(connection, interview_id)
             people = {p.id: p.name for p in design_rows.read_people(connection)}
             turns = transcript_rows.read_turns(connection, version.id)
             order = transcript_rows.read_turn_order(connection, version.id)
@@ -79,7 +79,7 @@ class Desk:
             raise BadOperationError("client")
         ordered = _in_order(operations)
         with self._study.writing(person) as connection:
-            _, version = _readable(connection, interview_id)
+            _, version = readable(connection, interview_id)
             session = DeskSession(connection, person, interview_id, version.id, client)
             received = coding_rows.read_received(connection, client, [seq for seq, _ in ordered])
             results = [
@@ -97,7 +97,7 @@ class Desk:
         return answer
 
 
-def _readable(connection: Connection, interview_id: str) -> tuple[Interview, TranscriptVersion]:
+def readable(connection: Connection, interview_id: str) -> tuple[Interview, TranscriptVersion]:
     interview = find_interview(connection, interview_id)
     version = current_version(connection, interview_id)
     if version is None:
