@@ -62,16 +62,12 @@ def find(snapshot: Snapshot, wanted: Wanted, where: FindFilter = EVERYWHERE) -> 
     if wanted.is_empty:
         return ()
     finder = Finder(wanted)
-    interviews = SegmentFilter(
-        wave_ids=where.wave_ids, site_ids=where.site_ids, interview_ids=where.interview_ids
-    )
+    interviews = SegmentFilter(wave_ids=where.wave_ids, site_ids=where.site_ids, interview_ids=where.interview_ids)
     chosen = sorted(chosen_interviews(snapshot, interviews), key=lambda coded: _place(snapshot, coded))
     return tuple(found for coded in chosen for found in _in_interview(snapshot, coded, finder, where))
 
 
-def _in_interview(
-    snapshot: Snapshot, coded: CodedInterview, finder: Finder, where: FindFilter
-) -> Iterator[FoundTurn]:
+def _in_interview(snapshot: Snapshot, coded: CodedInterview, finder: Finder, where: FindFilter) -> Iterator[FoundTurn]:
     heard = {label: voice for label, voice in voices(snapshot, coded).items() if _is_wanted(voice, where)}
     for position, turn in enumerate(coded.turns):
         voice = heard.get(turn.speaker)

@@ -11,6 +11,7 @@ from coding.counts import count_codes
 from coding.model import Snapshot
 from coding.retrieval import CodedSegment, SegmentFilter, chosen_interviews, with_subcodes
 from core.spans import Passage
+from transcripts.model import Turn
 
 
 class SegmentOrder(StrEnum):
@@ -39,7 +40,7 @@ def in_order(snapshot: Snapshot, segments: Sequence[CodedSegment], order: Segmen
     return tuple(segments)
 
 
-def _in_time(snapshot: Snapshot) -> Iterator[tuple[object, ...]]:
+def _in_time(snapshot: Snapshot) -> Iterator[tuple[Turn, ...]]:
     """Every interview's turns, by wave and label."""
 
     def key(number: int) -> tuple[int, str]:
@@ -104,9 +105,7 @@ class CodeFinding:
     of_interviews: int
 
 
-def findings(
-    snapshot: Snapshot, segments: Sequence[CodedSegment], chosen: SegmentFilter
-) -> tuple[CodeFinding, ...]:
+def findings(snapshot: Snapshot, segments: Sequence[CodedSegment], chosen: SegmentFilter) -> tuple[CodeFinding, ...]:
     """A line for each code asked for, in codebook order; a code counts with its sub-codes when they were asked for."""
     interviews = [coded.interview.id for coded in chosen_interviews(snapshot, chosen)]
     coder = chosen.coder_ids[0] if len(chosen.coder_ids) == 1 else None

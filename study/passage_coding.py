@@ -125,9 +125,7 @@ def _operation(seq: int, seen: Sequence[SeenPassage], code_id: str) -> dict[str,
     return {"seq": seq, "kind": "code_many", "code": code_id, "codings": codings, "turn_revisions": revisions}
 
 
-def _code(
-    connection: Connection, person: Person, interview_id: str, client: str, operation: Mapping[str, Any]
-) -> None:
+def _code(connection: Connection, person: Person, interview_id: str, client: str, operation: Mapping[str, Any]) -> None:
     """One operation at one interview's desk. PassageNotCodedError when the desk refuses it."""
     interview, version = readable(connection, interview_id)
     session = DeskSession(connection, person, interview_id, version.id, client)

@@ -11,6 +11,7 @@ from study.desk import Desk
 from study.exporting import ExportVerbs
 from study.keeping import KeepingVerbs
 from study.measures import MeasuresVerbs
+from study.memos import MemoVerbs
 from study.passage_coding import PassageCodingVerbs
 from study.people import PeopleVerbs
 from study.recordings import RecordingVerbs
@@ -26,6 +27,7 @@ class Study(
     CodebookVerbs,
     CodebookExchangeVerbs,
     PassageCodingVerbs,
+    MemoVerbs,
     ExportVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""

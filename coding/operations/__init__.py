@@ -15,6 +15,7 @@ from coding.operations.codebook import AddCode
 from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
 from coding.operations.many import PutCodes
+from coding.operations.memos import EditMemo, RemoveMemo, WriteMemo
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
 from core.spans import BadSpanError
@@ -24,12 +25,15 @@ __all__ = [
     "AddCode",
     "CheckTurns",
     "DeskOperation",
+    "EditMemo",
     "NameSpeaker",
     "PutCode",
     "PutCodes",
     "Redo",
     "RemoveCode",
+    "RemoveMemo",
     "Undo",
+    "WriteMemo",
     "parse",
 ]
 
@@ -56,6 +60,9 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     CheckTurns,
     NameSpeaker,
     AddCode,
+    WriteMemo,
+    EditMemo,
+    RemoveMemo,
     Undo,
     Redo,
 )

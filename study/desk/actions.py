@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coding.operations import DeskOperation
-from study.desk import checks, codes, many, new_codes, speakers
+from study.desk import checks, codes, many, memos, new_codes, speakers
 from study.desk.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -12,6 +12,7 @@ ACTIONS: tuple[Action, ...] = (
     *checks.ACTIONS,
     *speakers.ACTIONS,
     *new_codes.ACTIONS,
+    *memos.ACTIONS,
 )
 
 DO: dict[type[DeskOperation], Action] = {action.operation: action for action in ACTIONS}

@@ -16,6 +16,7 @@ from storage.transcript_rows import TranscriptVersion
 from study.codebook import read_codebook
 from study.design import find_interview
 from study.desk.changes import changes
+from study.desk.memo_state import read_desk_memos
 from study.desk.session import DeskSession
 from study.desk.state import DeskState, NoTranscriptError, check_words, staying
 from study.snapshots import codings_within
@@ -42,6 +43,7 @@ class Desk:
             order = transcript_rows.read_turn_order(connection, version.id)
             codings = coding_rows.read_codings(connection, interview_id)
             recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
+            shown = tuple(codings_within(codings, order, {turn.id for turn in turns}))
             return DeskState(
                 interview=interview,
                 version=version,
@@ -49,10 +51,12 @@ class Desk:
                 speakers=transcript_rows.read_speakers(connection, version.id),
                 participants=staying(connection),
                 codebook=read_codebook(connection),
-                codings=tuple(codings_within(codings, order, {turn.id for turn in turns})),
+                codings=shown,
                 checks={turn.id: check_words(turn.checked, people) for turn in turns if turn.checked},
                 recording=next((r for r in recordings if r.playback_sha256), None),
                 coder=person,
+                memos=read_desk_memos(connection, interview, {c.id for c in shown}, {turn.id for turn in turns}),
+                people=people,
             )
 
     def transcript_json(self, person: Person, interview_id: str, transcript_id: str) -> bytes:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from codebooks.model import Codebook, CodeStatus, in_language
-from coding.model import Coding
+from coding.model import Coding, Memo
 from core.design import Interview, Participant, Person, Recording
 from core.errors import ConflictError
 from core.messages import translate
 from storage import design_rows
 from storage.database import Connection
 from storage.transcript_rows import TranscriptVersion
+from study.desk.memo_state import memo_json
 from transcripts.model import Check, Speaker
 
 
@@ -40,6 +41,8 @@ class DeskState:
     checks: Mapping[str, str]  #: turn id -> who checked it and when, in words.
     recording: Recording | None
     coder: Person
+    memos: tuple[Memo, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)  #: id -> name, of everybody who has worked in the study.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -58,6 +61,7 @@ class DeskState:
             "codes": codes_json(self.codebook),
             "codings": [coding_json(c) for c in self.codings],
             "checked": dict(self.checks),
+            "memos": [memo_json(memo, self.people) for memo in self.memos],
             "coder": {"id": self.coder.id, "name": self.coder.name},
             "recording": self.recording.id if self.recording else None,
         }

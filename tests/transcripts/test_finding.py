@@ -49,8 +49,12 @@ def test_places_that_run_into_each_other_are_one() -> None:
 
 @pytest.mark.parametrize(
     "reach, expected",
-    [(Reach.WORDS, "erfaringene"), (Reach.SENTENCE, "Jeg brukte erfaringene mine!"), (Reach.TURN, "Ja. Jeg brukte erfaringene mine! Og nå?")],
-)  # fmt: skip
+    [
+        (Reach.WORDS, "erfaringene"),
+        (Reach.SENTENCE, "Jeg brukte erfaringene mine!"),
+        (Reach.TURN, "Ja. Jeg brukte erfaringene mine! Og nå?"),
+    ],
+)
 def test_a_place_grows_to_words_sentence_or_turn(reach: Reach, expected: str) -> None:
     text = " Ja. Jeg brukte erfaringene mine! Og nå? "
     (place,) = Finder(Wanted("faring")).places(text)
