@@ -207,6 +207,12 @@ def read_stretch(connection: Connection, transcript_id: str, first_turn: str, la
     return () if any(turn.speaker in hidden for turn in turns) else turns
 
 
+def read_some_turns(connection: Connection, turn_ids: Iterable[str]) -> dict[str, Turn]:
+    """These turns with their words, by id."""
+    rows = connection.execute(select(t.turn).where(t.turn.c.id.in_(list(turn_ids))))
+    return {row.id: _turn(row, with_words=True) for row in rows}
+
+
 def interview_of_turn(connection: Connection, turn_id: str) -> str | None:
     """The interview in one of whose transcripts the turn is; None when there is no such turn any longer."""
     query = select(t.transcript.c.interview_id).join(t.turn).where(t.turn.c.id == turn_id)

@@ -10,6 +10,7 @@ from study.codebook_exchange import CodebookExchangeVerbs
 from study.desk import Desk
 from study.exporting import ExportVerbs
 from study.keeping import KeepingVerbs
+from study.listening import ListeningVerbs
 from study.measures import MeasuresVerbs
 from study.memos import MemoVerbs
 from study.passage_coding import PassageCodingVerbs
@@ -28,6 +29,7 @@ class Study(
     CodebookExchangeVerbs,
     PassageCodingVerbs,
     MemoVerbs,
+    ListeningVerbs,
     ExportVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""

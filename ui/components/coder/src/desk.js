@@ -7,6 +7,7 @@ import { el } from "./dom.js";
 import { Header } from "./header.js";
 import { HelpDialog, obey } from "./keys.js";
 import { Listening } from "./listening.js";
+import { Memos } from "./memos.js";
 import { t, tn } from "./messages.js";
 import { modelOf } from "./model.js";
 import { Notices } from "./notices.js";
@@ -49,7 +50,8 @@ export class Desk {
     });
     this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
     this.help = new HelpDialog();
-    this.dialogs = [this.choosing.palette, this.speakers, this.help];
+    this.memos = new Memos(this);
+    this.dialogs = [this.choosing.palette, this.speakers, this.help, this.memos];
     this.#build();
     this.#listen();
   }
@@ -107,12 +109,21 @@ export class Desk {
     this.root.dataset.ready = "1";
     await this.model.recover();
     if (this.model.data.at) this.coding.pick(this.model.data.at, true);
+    else if (this.model.data.place) this.goTo(this.model.data.place);
     for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
       this.notices.warn(tn(
         "“{label}” has {count} change that is not saved yet. Open it and it will be.",
         "“{label}” has {count} changes that are not saved yet. Open it and they will be.", count, { label },
       ));
     }
+  }
+
+  /** Show a stretch of talk and select it, ready to be coded. */
+  goTo(passage) {
+    const [first] = this.transcript.slices(passage);
+    if (!first) return this.notices.warn(t("The place that was looked for is not in this transcript any longer."));
+    this.listening.reveal(first);
+    return this.selection.restore(passage);
   }
 
   destroy() {
@@ -181,6 +192,7 @@ export class Desk {
     this.#useTheme(view.codes);
     this.painting.paint(view.codings);
     this.turns.showChecks(view.checked);
+    this.memos.refresh();
     this.#showSpeakers(view);
     this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code));
     const { turns } = this.transcript;
@@ -258,6 +270,7 @@ export class Desk {
     if (act === "time") this.listening.playTurn(turn);
     else if (act === "check") this.check([turn]);
     else if (act === "speaker") this.nameSpeaker(turn);
+    else if (act === "memo") this.memos.openTurn(turn);
     else {
       if (this.coding.chosen) this.coding.pick(null);
       this.listening.click(event);
@@ -312,6 +325,7 @@ export class Desk {
   }
 
   #answered(results) {
+    this.memos.answered(results);
     for (const { refused, stepped } of results) {
       if (refused) this.notices.warn(refused);
       else if (stepped) this.notices.announce(t("Done: {what}", { what: STEPS[stepped]?.() ?? stepped }));
@@ -326,6 +340,10 @@ const STEPS = {
   uncheck: () => t("turns not checked"),
   name_speaker: () => t("the name of a speaker"),
   add_code: () => t("a new code"),
+  code_many: () => t("a code on several passages"),
+  write_memo: () => t("a memo written"),
+  edit_memo: () => t("a memo changed"),
+  remove_memo: () => t("a memo deleted"),
 };
 
 function countBy(items, keyOf) {

@@ -1,5 +1,6 @@
 // What the operations still on their way will do, so that the desk can show it at once.
 // The server decides; these functions only foresee it.
+import { FORESEE_MEMOS, confirmedMemos, memosOf } from "./memo_steps.js";
 
 /**
  * @typedef {{ id: string, code: string, coder: string, created_at: string } & import("./transcript.js").Passage} Coding
@@ -18,6 +19,7 @@ export function viewOf(data) {
     speakers: new Map(data.speakers.map((speaker) => [speaker.label, speaker])),
     participants: data.participants,
     checked: new Map(Object.entries(data.checked)),
+    memos: memosOf(data),
   };
 }
 
@@ -35,6 +37,7 @@ export function confirmed(view, changes) {
   for (const speaker of changes.speakers ?? []) speakers.set(speaker.label, speaker);
   return {
     codings, checked, speakers,
+    memos: confirmedMemos(view.memos, changes),
     codes: changes.codes ?? view.codes,
     participants: changes.participants ?? view.participants,
   };
@@ -65,6 +68,7 @@ export function foreseen(view, waiting, coder) {
 }
 
 const FORESEE = {
+  ...FORESEE_MEMOS,
   code(view, { id, code, passage, made_at }, coder) {
     view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, waiting: true });
   },
