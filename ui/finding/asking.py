@@ -9,7 +9,7 @@ from coding.model import Snapshot
 from core.messages import translate
 from transcripts.finding import Wanted
 from ui.export_choices import roles_in
-from ui.segments.asking import choose
+from ui.segments.asking import FIELD, choose
 
 LONGEST = 200  #: Characters of what is looked for.
 SPEAKERS = {
@@ -49,17 +49,16 @@ def ask(snapshot: Snapshot) -> tuple[Wanted, FindFilter]:
 
 
 def _ask_where(snapshot: Snapshot) -> FindFilter:
-    left, right = st.columns(2)
     interviews = {coded.interview.id: coded.interview.label for coded in snapshot.interviews}
-    with left:
-        wave_ids = choose(translate("Waves"), {wave.id: wave.label for wave in snapshot.waves}, "find_waves")
-        site_ids = choose(translate("Sites"), {site.id: site.name for site in snapshot.sites}, "find_sites")
-        interview_ids = choose(translate("Interviews"), interviews, "find_interviews")
-    with right:
-        roles = choose(translate("Roles"), {role: role for role in roles_in(snapshot)}, "find_roles")
-        speakers = choose(
-            translate("Who speaks"), {kind: translate(words) for kind, words in SPEAKERS.items()}, "find_speakers"
-        )
+    with st.container(horizontal=True, gap="medium"):
+        waves = {wave.id: wave.label for wave in snapshot.waves}
+        wave_ids = choose(translate("Waves"), waves, "find_waves", width=FIELD)
+        sites = {site.id: site.name for site in snapshot.sites}
+        site_ids = choose(translate("Sites"), sites, "find_sites", width=FIELD)
+        interview_ids = choose(translate("Interviews"), interviews, "find_interviews", width=FIELD)
+        roles = choose(translate("Roles"), {role: role for role in roles_in(snapshot)}, "find_roles", width=FIELD)
+        kinds = {str(kind): translate(words) for kind, words in SPEAKERS.items()}
+        speakers = choose(translate("Who speaks"), kinds, "find_speakers", width=FIELD)
     return FindFilter(
         wave_ids=wave_ids,
         site_ids=site_ids,

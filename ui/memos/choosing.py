@@ -11,7 +11,7 @@ from core.messages import translate
 from transcripts.folding import fold
 from ui.memos.subjects import KINDS, Subjects
 from ui.passages import KINDS as MEMO_KINDS
-from ui.segments.asking import choose
+from ui.segments.asking import FIELD, choose
 
 
 class MemoOrder(StrEnum):
@@ -36,17 +36,20 @@ def choose_memos(snapshot: Snapshot, subjects: Subjects) -> list[Memo]:
     about = {
         kind: translate(words) for kind, words in KINDS.items() if any(m.about_kind == kind for m in snapshot.memos)
     }
-    first, second, third = st.columns(3)
-    with first:
-        kinds = choose(translate("Kind"), {k: translate(w) for k, w in MEMO_KINDS.items()}, "memos_kinds")
-        words = st.text_input(translate("Words in the memo"), key="memos_words", placeholder=translate("Any"))
-    with second:
-        wanted = choose(translate("About"), about, "memos_about")
-        order = st.selectbox(
-            translate("Order"), list(MemoOrder), key="memos_order", format_func=lambda o: translate(ORDERS[o])
+    with st.container(horizontal=True, gap="medium"):
+        words = st.text_input(
+            translate("Words in the memo"), key="memos_words", placeholder=translate("Any"), width=FIELD
         )
-    with third:
-        by = choose(translate("Author"), authors, "memos_authors")
+        kinds = choose(translate("Kind"), {k: translate(w) for k, w in MEMO_KINDS.items()}, "memos_kinds", width=FIELD)
+        wanted = choose(translate("About"), about, "memos_about", width=FIELD)
+        by = choose(translate("Author"), authors, "memos_authors", width=FIELD)
+        order = st.selectbox(
+            translate("Order"),
+            list(MemoOrder),
+            key="memos_order",
+            width=FIELD,
+            format_func=lambda o: translate(ORDERS[o]),
+        )
     chosen = [
         memo
         for memo in snapshot.memos

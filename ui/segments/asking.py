@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from ui.export_choices import roles_in
 CODE_KEY = "segments_codes"
 CODE_ADDRESS = "code"  #: In the address: the code to begin with.
 INDENT = "\u2003"
+FIELD = 268  #: Pixels: three fields beside each other.
 ORIGINS = {Origin.PERSON: "A person’s own", Origin.ACCEPTED_SUGGESTION: "Accepted suggestion"}
 ORDERS = {
     SegmentOrder.CODEBOOK: "Code by code",
@@ -55,30 +57,30 @@ def _ask_codes(codebook: Codebook, used: set[str]) -> tuple[str, ...]:
 
 
 def _ask_more(snapshot: Snapshot, code_ids: tuple[str, ...]) -> SegmentFilter:
-    left, middle, right = st.columns(3)
     waves = {wave.id: wave.label for wave in snapshot.waves}
     sites = {site.id: site.name for site in snapshot.sites}
     interviews = {coded.interview.id: coded.interview.label for coded in snapshot.interviews}
     coders = {coding.coder_id for coding in snapshot.codings}
-    with left:
-        wave_ids = choose(translate("Waves"), waves, "segments_waves")
-        site_ids = choose(translate("Sites"), sites, "segments_sites")
-        interview_ids = choose(translate("Interviews"), interviews, "segments_interviews")
-    with middle:
-        roles = choose(translate("Roles"), {role: role for role in roles_in(snapshot)}, "segments_roles")
-        people = {person.id: person.name for person in snapshot.people if person.id in coders}
-        coder_ids = choose(translate("Coders"), people, "segments_coders")
-        round_ids = choose(translate("Rounds"), {r.id: r.label for r in snapshot.rounds}, "segments_rounds")
-    with right:
+    people = {person.id: person.name for person in snapshot.people if person.id in coders}
+    with st.container(horizontal=True, gap="medium"):
+        wave_ids = choose(translate("Waves"), waves, "segments_waves", width=FIELD)
+        site_ids = choose(translate("Sites"), sites, "segments_sites", width=FIELD)
+        interview_ids = choose(translate("Interviews"), interviews, "segments_interviews", width=FIELD)
+        roles = choose(translate("Roles"), {r: r for r in roles_in(snapshot)}, "segments_roles", width=FIELD)
+        coder_ids = choose(translate("Coders"), people, "segments_coders", width=FIELD)
+        rounds = {r.id: r.label for r in snapshot.rounds}
+        round_ids = choose(translate("Rounds"), rounds, "segments_rounds", width=FIELD)
         checked = st.selectbox(
             translate("Checked"),
             list(CHECKED),
             index=None,
             key="segments_checked",
             placeholder=translate("All"),
+            width=FIELD,
             format_func=lambda is_checked: translate(CHECKED[is_checked]),
         )
-        origins = choose(translate("Origin"), {o: translate(words) for o, words in ORIGINS.items()}, "segments_origin")
+        names = {str(o): translate(words) for o, words in ORIGINS.items()}
+        origins = choose(translate("Origin"), names, "segments_origin", width=FIELD)
     with st.container(horizontal=True, gap="large"):
         with_subcodes = st.toggle(translate("With sub-codes"), value=True, key="segments_subcodes")
         with_staff = st.toggle(
@@ -102,10 +104,15 @@ def _ask_more(snapshot: Snapshot, code_ids: tuple[str, ...]) -> SegmentFilter:
 
 
 def choose(
-    label: str, names: Mapping[str, str], key: str, placeholder: str = "", *, hidden_below: int = 2
+    label: str,
+    names: Mapping[str, str],
+    key: str,
+    placeholder: str = "",
+    *,
+    width: int | Literal["stretch"] = "stretch",
 ) -> tuple[str, ...]:
     """Some of these, by id; nothing to choose between is not asked."""
-    if len(names) < hidden_below:
+    if len(names) < 2:
         return ()
     options: Sequence[str] = list(names)
     kept = [i for i in st.session_state.get(key, ()) if i in names]
@@ -116,6 +123,7 @@ def choose(
             label,
             options,
             key=key,
+            width=width,
             format_func=lambda i: names.get(i, "?"),
             placeholder=placeholder or translate("All"),
         )

@@ -23,10 +23,10 @@ def draw_summary(summary: SegmentSummary) -> None:
     if summary.has_double_coding:
         st.caption(
             translate_count(
-                ":material/group: {count} different passage: several coders or rounds have put the same code on the "
-                "same words. Choose one round or coder to count them once.",
-                ":material/group: {count} different passages: several coders or rounds have put the same code on the "
-                "same words. Choose one round or coder to count them once.",
+                ":material/group: {count} different passage: the same code is on the same words more than once, by "
+                "several coders or in several rounds. Choose one round or coder to count them once.",
+                ":material/group: {count} different passages: the same code is on the same words more than once, by "
+                "several coders or in several rounds. Choose one round or coder to count them once.",
                 summary.passages,
             )
         )

@@ -1,1 +1,0 @@
-export { default } from "./ee5038a7b5ae/passages/src/index.js";
