@@ -29,6 +29,7 @@ const PATHS = {
   check: "m5 12.5 4.5 4.5L19 7.5",
   plus: "M12 5v14M5 12h14",
   close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+  memo: "M5 5h14v9l-5 5H5zM14 19v-5h5",
   tag: "M4 4.5h7.2l8.3 8.3-6.7 6.7L4.5 11.2zM8.2 8.2h.01",
 };
 const FILLED = new Set(["play", "pause"]);

@@ -1,6 +1,6 @@
 // Memos at the desk: a sign beside every turn that has some, and a window to read and write them.
 import { Dialog } from "./dialog.js";
-import { button, el } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { t, tn } from "./messages.js";
 import { newId } from "./outbox.js";
 
@@ -211,7 +211,7 @@ export class Memos extends Dialog {
     const hint = memos.map(({ text }) => (text.length > LONGEST_HINT ? `${[...text].slice(0, LONGEST_HINT).join("")} …` : text)).join("\n\n");
     row.querySelector(".iw-meta").append(el("button", {
       type: "button", class: "iw-memo-sign", tabindex: "-1", "data-do": "memo", "aria-label": words, title: hint,
-    }, String(memos.length)));
+    }, icon("memo"), memos.length > 1 ? String(memos.length) : null));
   }
 }
 

@@ -1,0 +1,1 @@
+export { default } from "./6a47176e2d71/index.js";

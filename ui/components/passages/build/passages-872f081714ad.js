@@ -1,0 +1,1 @@
+export { default } from "./872f081714ad/passages/src/index.js";
