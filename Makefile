@@ -23,7 +23,7 @@ help:
 	@echo "make run        install what is missing, then open the workbench in the browser"
 	@echo "make test       every test: the fast ones first, then speech and browser"
 	@echo "make test-fast  the fast tests only (neither speech nor browser)"
-	@echo "make check      format, lint, types, import directions, house rules"
+	@echo "make check      format, lint, types (Python and JavaScript), import directions, house rules"
 	@echo "make python     print the path of the environment's interpreter (make -s python)"
 	@echo "make clean      remove the environment and what tools left behind"
 
@@ -43,6 +43,7 @@ check: ready
 	$(bin)/ruff check .
 	$(bin)/mypy
 	$(bin)/lint-imports
+	$(venv_python) -m tests.javascript
 	$(venv_python) -m pytest -m "$(FAST_RING)" tests/house
 
 python: ready

@@ -2,5 +2,6 @@
 
 from pipeline.child import transcribe
 from pipeline.job import run
+from pipeline.salvage import words_so_far
 
-__all__ = ["run", "transcribe"]
+__all__ = ["run", "transcribe", "words_so_far"]

@@ -1,8 +1,9 @@
 """Finished stages on disk, so that a job that was killed goes on where it stopped.
 
 A checkpoint is a folder: `job.json` says which recording and settings it belongs to, `<stage>.json` holds a stage's
-result. Each file is written beside its place, forced to disk and renamed: it is there whole, or not at all. The folder
-holds participants' words; whoever owns the study folder removes it with the transcript.
+result, `<stage>.part-<name>.json` what a stage that takes long has finished of it so far. Each file is written beside
+its place, forced to disk and renamed: it is there whole, or not at all. The folder holds participants' words; whoever
+owns the study folder removes it with the transcript.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import os
 import types
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
+
+from pipeline.results import HeardPart
 
 FORMAT = 1  #: Goes up when a stage's result changes its form: older checkpoints are then begun anew.
 Result = TypeVar("Result")
@@ -45,6 +48,17 @@ class Checkpoint:
     def save(self, stage: str, result: Any, record: dict[str, Any]) -> None:
         """Put a stage's result on disk before the next begins."""
         self._write(stage, {"record": record, "result": asdict(result)})
+        for part in self.folder.glob(f"{stage}.part-*.json"):
+            part.unlink()
+
+    def settings(self) -> str | None:
+        """The settings of the job, as JSON; None where there is no job."""
+        job = self._read("job")
+        return str(job["settings"]) if job and job.get("format") == FORMAT else None
+
+    def parts(self, stage: str) -> Parts:
+        """A place for what a stage finishes on its way."""
+        return _StageParts(self, stage)
 
     def _read(self, name: str) -> Any:
         try:
@@ -60,6 +74,29 @@ class Checkpoint:
             os.fsync(file.fileno())
         waiting.replace(self.folder / f"{name}.json")
         _sync_folder(self.folder)
+
+
+class Parts(Protocol):
+    """What a recogniser keeps while it works, by a name that is the same when it works on the same sound again."""
+
+    def load(self, name: str) -> HeardPart | None: ...
+
+    def save(self, name: str, part: HeardPart) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _StageParts:
+    """Parts in the folder of a job, forced to disk one by one."""
+
+    checkpoint: Checkpoint
+    stage: str
+
+    def load(self, name: str) -> HeardPart | None:
+        part: HeardPart | None = _built(HeardPart, self.checkpoint._read(f"{self.stage}.part-{name}"))
+        return part
+
+    def save(self, name: str, part: HeardPart) -> None:
+        self.checkpoint._write(f"{self.stage}.part-{name}", asdict(part))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -56,7 +56,9 @@ def run(
     recognition = steps.take(
         "recognise",
         Recognition,
-        lambda report: stages.recognise(sound.samples, models["recognition"], settings, device, report),
+        lambda report: stages.recognise(
+            sound.samples, models["recognition"], settings, device, report, steps.checkpoint.parts("recognise")
+        ),
     )
     timed = steps.take(
         "time_words",

@@ -32,6 +32,14 @@ class HeardSegment:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardPart:
+    """What has been heard of one passage so far: kept while the recogniser is still at it."""
+
+    segments: tuple[HeardSegment, ...]
+    goes_on_ms: int | None  #: Where in the passage the next window begins, from its start; None when it is heard whole.
+
+
+@dataclass(frozen=True, slots=True)
 class Recognition:
     """The words of a recording before anybody knows who said them."""
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from pipeline.checkpoint import Parts
+
 Report = Callable[[float], None]
 
 
@@ -32,10 +34,15 @@ class HasSamples(Protocol):
 
 
 def recognise(
-    sound: NDArray[np.float32], model: Model, settings: TranscriptionSettings, device: Device, report: Report
+    sound: NDArray[np.float32],
+    model: Model,
+    settings: TranscriptionSettings,
+    device: Device,
+    report: Report,
+    parts: Parts,
 ) -> Recognition:
     """What is said, by the recogniser of the settings."""
-    return RECOGNISERS[settings.recognition](sound, model, settings, device, report)
+    return RECOGNISERS[settings.recognition](sound, model, settings, device, report, parts)
 
 
 def time_words(

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from core.clock import new_id, now
 from core.design import Person
@@ -20,6 +20,8 @@ class JobState(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    PAUSING = "pausing"  #: Running still; asked to stop, and to wait for a person then.
+    PAUSED = "paused"  #: Goes on when a person says so.
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -27,6 +29,16 @@ class JobState(StrEnum):
     @property
     def is_over(self) -> bool:
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+    @property
+    def is_queued(self) -> bool:
+        """Will be done without a person doing anything more."""
+        return self in (JobState.WAITING, JobState.RUNNING)
+
+    @property
+    def is_at_work(self) -> bool:
+        """An engine may be at it."""
+        return self in (JobState.RUNNING, JobState.PAUSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +125,16 @@ def finish_job(connection: Connection, job_id: str, state: JobState, error: str 
     )
 
 
+def set_state(connection: Connection, job_id: str, state: JobState) -> None:
+    connection.execute(update(t.job).where(t.job.c.id == job_id).values(state=state.value))
+
+
+def put_first(connection: Connection, job_id: str) -> None:
+    """Before every other job that waits."""
+    highest = connection.execute(select(func.max(t.job.c.priority))).scalar() or 0
+    connection.execute(update(t.job).where(t.job.c.id == job_id).values(priority=highest + 1))
+
+
 def request_cancel(connection: Connection, job_id: str) -> None:
     connection.execute(update(t.job).where(t.job.c.id == job_id).values(cancel_requested=True))
 
@@ -135,8 +157,3 @@ def put_back(connection: Connection, job_id: str) -> None:
             finished_at=None,
         )
     )
-
-
-def mark_waiting(connection: Connection, job_id: str) -> None:
-    """A job found running though its worker is gone: wait for its turn again, attempts kept."""
-    connection.execute(update(t.job).where(t.job.c.id == job_id).values(state=JobState.WAITING.value))

@@ -32,7 +32,6 @@ from storage.backup import (
 )
 from storage.database import Connection
 from storage.erasing import Traces, erase_traces, find_traces, is_known, texts_of
-from storage.job_rows import JobState
 from storage.media import flush_folder
 from study.codebook_echoes import blank_echoes
 from study.echoes import Echo, find_echoes
@@ -156,7 +155,7 @@ def _plan(study: JobVerbs, connection: Connection, traces: Traces) -> ErasurePla
 
 
 def _refuse_while_transcribing(study: JobVerbs, connection: Connection, traces: Traces) -> None:
-    running = [j for j in job_rows.read_jobs(connection) if j.id in traces.jobs and j.state is JobState.RUNNING]
+    running = [j for j in job_rows.read_jobs(connection) if j.id in traces.jobs and j.state.is_at_work]
     if running and _is_worker_active(study):
         labels = {interview.id: interview.label for interview in design_rows.read_interviews(connection)}
         raise StillTranscribingError(labels[running[0].interview_id])

@@ -30,7 +30,7 @@ def transcribe(
     """
     labels = {i.id: i.label for i in study.interviews(person)}
     _queue(study, person, wanted, device)
-    jobs = {j.id for j in study.jobs(person) if not j.state.is_over and (wanted is None or j.interview_id in wanted)}
+    jobs = {j.id for j in study.jobs(person) if j.state.is_queued and (wanted is None or j.interview_id in wanted)}
 
     def show(job: Job, step: Progress) -> None:
         progress(labels.get(job.interview_id, ""), step)
@@ -76,6 +76,6 @@ def _watch(study: Study, person: Person, jobs: set[str], labels: dict[str, str],
     """Show how far another worker is; True when all of `jobs` are over."""
     statuses = [job for job in study.jobs(person) if job.id in jobs]
     for job in statuses:
-        if job.state is JobState.RUNNING:
+        if job.state.is_at_work:
             progress(labels.get(job.interview_id, ""), Progress(job.stage, job.fraction, job.seconds_left))
-    return all(job.state.is_over for job in statuses)
+    return all(job.state.is_over or job.state is JobState.PAUSED for job in statuses)

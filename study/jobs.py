@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -103,9 +104,9 @@ class JobVerbs(OpenStudy):
         """Stop a job. What it has finished is kept, so that `retry` goes on from there."""
         with self.writing(person) as connection:
             job = _find_job(connection, job_id)
-            if job.state is JobState.WAITING:
+            if job.state in (JobState.WAITING, JobState.PAUSED):
                 job_rows.finish_job(connection, job_id, JobState.CANCELLED)
-            elif job.state is JobState.RUNNING:
+            elif job.state.is_at_work:
                 job_rows.request_cancel(connection, job_id)
             design_rows.insert_audit(connection, person, "cancel", "job", job_id)
 
@@ -117,6 +118,31 @@ class JobVerbs(OpenStudy):
                 _transcribable(connection, job.interview_id)
                 job_rows.put_back(connection, job_id)
                 design_rows.insert_audit(connection, person, "retry", "job", job_id)
+
+    def pause(self, person: Person, job_id: str) -> None:
+        """Let a job rest until `resume`. One that runs stops soon; what it has finished is kept."""
+        after = {JobState.WAITING: JobState.PAUSED, JobState.RUNNING: JobState.PAUSING}
+        self._turn_over(person, job_id, "pause", after)
+
+    def resume(self, person: Person, job_id: str) -> None:
+        """Let a job that rests wait for its turn again. Call `ensure_worker` afterwards."""
+        after = {JobState.PAUSED: JobState.WAITING, JobState.PAUSING: JobState.RUNNING}
+        self._turn_over(person, job_id, "resume", after)
+
+    def put_first(self, person: Person, job_id: str) -> None:
+        """Take this job up before every other one that waits."""
+        with self.writing(person) as connection:
+            _find_job(connection, job_id)
+            job_rows.put_first(connection, job_id)
+            design_rows.insert_audit(connection, person, "put_first", "job", job_id)
+
+    def _turn_over(self, person: Person, job_id: str, verb: str, after: Mapping[JobState, JobState]) -> None:
+        """Into another state, when the job is in one of those named; one that has moved on meanwhile stays as it is."""
+        with self.writing(person) as connection:
+            state = after.get(_find_job(connection, job_id).state)
+            if state is not None:
+                job_rows.set_state(connection, job_id, state)
+                design_rows.insert_audit(connection, person, verb, "job", job_id)
 
     def choose_device(self, person: Person, job_id: str, device: str) -> None:
         """Let a job run on another device: auto, cpu or cuda."""
@@ -152,7 +178,7 @@ class JobVerbs(OpenStudy):
             _start_worker_process(self.folder)
 
     def _status(self, job: Job) -> JobStatus:
-        progress = self._progress(job.id) if job.state is JobState.RUNNING else {}
+        progress = self._progress(job.id) if job.state.is_at_work or job.state is JobState.PAUSED else {}
         return JobStatus(
             id=job.id,
             interview_id=job.interview_id,

@@ -21,10 +21,11 @@ from core.clock import new_id
 from core.design import Person
 from core.errors import FailedError, WorkbenchError
 from core.failpoints import failpoint
+from core.messages import translate
 from storage import design_rows, job_rows
 from storage.job_rows import Job, JobState
 from study.recordings import CHUNK
-from study.transcripts import insert_version
+from study.transcripts import current_version, insert_version
 
 if TYPE_CHECKING:
     from pipeline.progress import Progress
@@ -85,15 +86,17 @@ def _put_back_interrupted(study: Study) -> None:
     """Jobs found running without a worker were cut off: they go on, unless that has happened too often."""
     with study.database.write() as connection:
         for job in job_rows.read_jobs(connection):
-            if job.state is not JobState.RUNNING:
+            if not job.state.is_at_work:
                 continue
-            if job.cancel_requested:
+            if job.state is JobState.PAUSING:
+                job_rows.set_state(connection, job.id, JobState.PAUSED)
+            elif job.cancel_requested:
                 job_rows.finish_job(connection, job.id, JobState.CANCELLED)
             elif job.attempts >= MOST_ATTEMPTS:
                 error = str(InterruptedTooOftenError(job.attempts))
                 job_rows.finish_job(connection, job.id, JobState.FAILED, error)
             else:
-                job_rows.mark_waiting(connection, job.id)
+                job_rows.set_state(connection, job.id, JobState.WAITING)
 
 
 def _next_job(study: Study, wants: Callable[[Job], bool]) -> Job | None:
@@ -119,13 +122,38 @@ def _do(study: Study, job: Job, on_progress: OnProgress) -> None:
         failpoint("worker.after_store")
         shutil.rmtree(study.job_folder(job.id), ignore_errors=True)  # holds words; the study has them now
     except JobCancelledError:
-        _end(study, job, JobState.CANCELLED)
+        _stop(study, job)
     except WorkbenchError as error:
         log.warning("job %s failed: %s", job.id, type(error).__name__)
-        _end(study, job, JobState.FAILED, str(error))
+        _fail(study, person, job, str(error))
     except OSError as error:
         log.exception("job %s failed", job.id)
         _end(study, job, JobState.FAILED, str(DiskTroubleError(error.strerror or str(error))))
+
+
+def _stop(study: Study, job: Job) -> None:
+    """The job was asked to stop: it rests, or is over, as the person wanted."""
+    with study.database.write() as connection:
+        now = job_rows.read_job(connection, job.id)
+        if now is not None and now.state is JobState.PAUSING and not now.cancel_requested:
+            job_rows.set_state(connection, job.id, JobState.PAUSED)
+        elif now is not None:
+            job_rows.finish_job(connection, job.id, JobState.CANCELLED)
+
+
+def _fail(study: Study, person: Person, job: Job, error: str) -> None:
+    """The job could not be finished. Words that were heard before it failed become a transcript without speakers."""
+    from pipeline import words_so_far
+
+    transcript = words_so_far(study.job_folder(job.id))
+    if transcript is None or not transcript.turns:
+        _end(study, job, JobState.FAILED, error)
+        return
+    with study.writing(person) as connection:
+        if current_version(connection, job.interview_id) is None:
+            insert_version(connection, person, job.interview_id, transcript, machine_made=True)
+            error = translate("{error} The words are kept: the transcript has one speaker for all.", error=error)
+        job_rows.finish_job(connection, job.id, JobState.FAILED, error)
 
 
 def _end(study: Study, job: Job, state: JobState, error: str | None = None) -> None:
@@ -178,7 +206,7 @@ def _transcribe(study: Study, person: Person, job: Job, on_progress: OnProgress)
 def _is_cancelled(study: Study, job_id: str) -> bool:
     with study.database.read() as connection:
         job = job_rows.read_job(connection, job_id)
-    return job is None or job.cancel_requested  # None: erased meanwhile
+    return job is None or job.cancel_requested or job.state is JobState.PAUSING  # None: erased meanwhile
 
 
 def write_progress(folder: Path, progress: Progress) -> None:

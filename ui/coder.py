@@ -14,7 +14,7 @@ from core.messages import language
 from study import Study
 from study.desk import DeskState
 from ui.component_words import messages
-from ui.routes import audio, operations, transcript
+from ui.routes import audio, operations, place, transcript
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -29,13 +29,13 @@ def coder(
     interviews: Sequence[Interview],
     on_choose: Callable[[], None],
     at: str | None = None,
-    place: dict[str, Any] | None = None,
+    found: dict[str, Any] | None = None,
 ) -> None:
-    """Mount the desk, at the coded segment `at` or at a passage (`place`) when one is given.
+    """Mount the desk, at the coded segment `at` or at a passage (`found`) when one is given.
 
     `on_choose` is called when the person picks another interview; `chosen` then tells which.
     """
-    data = desk_json(study, state, interviews) | {"at": at, "place": place}
+    data = desk_json(study, state, interviews) | {"at": at, "found": found}
     _component()(key=KEY, data=data, on_interview_change=on_choose, height="content")
 
 
@@ -56,6 +56,7 @@ def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -
         "people": [_person_json(person) for person in study.people()],
         "urls": {
             "operations": operations.address(study, interview_id),
+            "place": place.address(study, interview_id),
             "audio": audio.address(study, data["recording"]) if data["recording"] else None,
         },
         "messages": messages(SENTENCES, language.get()),

@@ -40,10 +40,10 @@ class Row:
 
     @property
     def state(self) -> str:
-        """withdrawn, waiting, running, failed, cancelled, transcribed, recorded (nothing begun) or empty."""
+        """withdrawn, transcribed, recorded (nothing begun), empty, or the state of the newest job."""
         if self.is_withdrawn:
             return "withdrawn"
-        if self.job and str(self.job.state) in ("waiting", "running"):
+        if self.job and str(self.job.state) in ("waiting", "running", "pausing", "paused"):
             return str(self.job.state)
         if self.turns:
             return "transcribed"
@@ -90,6 +90,8 @@ def status_words(row: Row) -> str:
 STATES = {
     "waiting": "Waiting to be transcribed",
     "running": "Transcribing",
+    "pausing": "Pausing",
+    "paused": "Paused",
     "failed": "Transcription failed",
     "cancelled": "Transcription cancelled",
     "transcribed": "Transcribed",

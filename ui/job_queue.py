@@ -14,7 +14,8 @@ from ui.markdown import plain
 from ui.parts import done, saying_errors
 
 POLL_SECONDS = 1.0
-UNDER_WAY = ("waiting", "running")
+BUSY = ("waiting", "running", "pausing")
+UNDER_WAY = (*BUSY, "paused")
 UNFINISHED = ("failed", "cancelled")
 SEEN_KEY = "queue_seen"
 
@@ -24,8 +25,7 @@ def draw_queue(study: Study, person: Person) -> None:
     jobs = shown_jobs(study.jobs(person))
     st.session_state[SEEN_KEY] = _states(jobs)
     if jobs:
-        st.subheader(translate("Queue"), anchor=False)
-        is_busy = any(job.state in UNDER_WAY for job in jobs)
+        is_busy = any(job.state in BUSY for job in jobs)
         if is_busy:
             study.ensure_worker()  # the machine may have been restarted since the job was ordered
         st.fragment(_draw_jobs, run_every=POLL_SECONDS if is_busy else None, key="queue")(study.id)
@@ -49,30 +49,66 @@ def _draw_jobs(study_id: str) -> None:
         if _states(jobs) != st.session_state.get(SEEN_KEY):
             st.rerun()  # something began or ended: the list of interviews changes with it
         labels = {interview.id: interview.label for interview in study.interviews(person)}
+        _draw_head(study, person, jobs)
+        first = next((job.id for job in jobs if job.state == "waiting"), None)
         for job in jobs:
-            _draw_job(study, person, job, labels.get(job.interview_id, "?"))
+            _draw_job(study, person, job, labels.get(job.interview_id, "?"), is_next=job.id == first)
 
 
-def _draw_job(study: Study, person: Person, job: JobStatus, label: str) -> None:
+def _draw_head(study: Study, person: Person, jobs: list[JobStatus]) -> None:
+    """How many there are, and one button for all of them."""
+    resting = [job for job in jobs if job.state == "paused"]
+    busy = [job for job in jobs if job.state in ("waiting", "running")]
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(translate("Queue"), anchor=False)
+        if len(busy) > 1 and st.button(translate("Pause all"), key="pause_all", icon=":material/pause:"):
+            for job in busy:
+                study.pause(person, job.id)
+            st.rerun(scope="fragment")
+        if len(resting) > 1 and st.button(translate("Go on with all"), key="resume_all", icon=":material/play_arrow:"):
+            for job in resting:
+                study.resume(person, job.id)
+            study.ensure_worker()
+            st.rerun()
+
+
+def _draw_job(study: Study, person: Person, job: JobStatus, label: str, *, is_next: bool) -> None:
     with st.container(key=f"card_job_{job.id}", border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(gap=None):
                 st.markdown(f"**{plain(label)}**")
                 st.caption(plain(progress_words(job)))
-            if job.state in UNDER_WAY:
-                if st.button(translate("Cancel"), key=f"cancel_{job.id}"):
-                    with saying_errors():
-                        study.cancel(person, job.id)
-                        done(translate("Cancelled. What was finished is kept: Retry goes on from there."))
-            elif st.button(translate("Retry"), key=f"retry_{job.id}", icon=":material/refresh:"):
-                with saying_errors():
-                    study.retry(person, job.id)
-                    study.ensure_worker()
-                    st.rerun()
-        if job.state == "running":
+            with saying_errors():
+                _draw_acts(study, person, job, is_next=is_next)
+        if job.state in ("running", "pausing", "paused"):
             st.progress(min(1.0, max(0.0, job.fraction)))
         elif job.state == "failed":
             st.error(plain(job.error or translate("It stopped without saying why.")), icon=":material/error:")
+
+
+def _draw_acts(study: Study, person: Person, job: JobStatus, *, is_next: bool) -> None:
+    """What can be done with a job as it stands."""
+    if job.state == "waiting" and not is_next and _act(job, "first", translate("Next"), "vertical_align_top"):
+        study.put_first(person, job.id)
+        st.rerun(scope="fragment")
+    if job.state in ("waiting", "running") and _act(job, "pause", translate("Pause"), "pause"):
+        study.pause(person, job.id)
+        st.rerun(scope="fragment")
+    if job.state in ("pausing", "paused") and _act(job, "resume", translate("Go on"), "play_arrow"):
+        study.resume(person, job.id)
+        study.ensure_worker()
+        st.rerun()
+    if job.state in UNDER_WAY and _act(job, "cancel", translate("Cancel"), "close"):
+        study.cancel(person, job.id)
+        done(translate("Cancelled. What was finished is kept: Retry goes on from there."))
+    if job.state in UNFINISHED and _act(job, "retry", translate("Retry"), "refresh"):
+        study.retry(person, job.id)
+        study.ensure_worker()
+        st.rerun()
+
+
+def _act(job: JobStatus, verb: str, words: str, icon: str) -> bool:
+    return st.button(words, key=f"{verb}_{job.id}", icon=f":material/{icon}:", type="tertiary")
 
 
 def progress_words(job: JobStatus) -> str:
@@ -80,4 +116,13 @@ def progress_words(job: JobStatus) -> str:
     if job.state == "running":
         facts = (wording.stage_name(job.stage), f"{int(100 * job.fraction)} %", wording.time_left(job.seconds_left))
         return " · ".join(fact for fact in facts if fact)
-    return translate({"waiting": "Waiting for its turn", "failed": "Failed", "cancelled": "Cancelled"}[str(job.state)])
+    return translate(STATES[str(job.state)])
+
+
+STATES = {
+    "waiting": "Waiting for its turn",
+    "pausing": "Pausing: what it is at is finished or kept",
+    "paused": "Paused: goes on where it stopped",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
+}

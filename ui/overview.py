@@ -89,7 +89,7 @@ def next_step(rows: list[Row]) -> NextStep:
             "ui/pages/recordings.py",
             translate("Look at recordings"),
         )
-    if not any(row.turns or row.state in ("waiting", "running") for row in rows):
+    if not any(row.turns or row.state in ("waiting", "running", "pausing", "paused") for row in rows):
         return NextStep(
             translate("The recordings are here. Start their transcription."),
             "ui/pages/recordings.py",

@@ -19,6 +19,8 @@ BADGES = {
     "transcribed": ("green", ":material/check:"),
     "running": ("primary", ":material/hourglass_top:"),
     "waiting": ("gray", ":material/schedule:"),
+    "pausing": ("gray", ":material/pause:"),
+    "paused": ("gray", ":material/pause:"),
     "failed": ("red", ":material/error:"),
     "cancelled": ("orange", ":material/block:"),
     "recorded": ("gray", ":material/graphic_eq:"),

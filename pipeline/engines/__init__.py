@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from pipeline.checkpoint import Parts
     from pipeline.engines.devices import Device
     from pipeline.models import Model
     from pipeline.results import Recognition, Voices
@@ -25,10 +26,16 @@ Report = Callable[[float], None]  #: Told how much of the stage is done, 0 to 1.
 
 
 class Recogniser(Protocol):
-    """Sound (mono float32, 16 kHz) -> words."""
+    """Sound (mono float32, 16 kHz) -> words. What is heard on the way is kept in `parts`, and not heard again."""
 
     def __call__(
-        self, sound: NDArray[np.float32], model: Model, settings: TranscriptionSettings, device: Device, report: Report
+        self,
+        sound: NDArray[np.float32],
+        model: Model,
+        settings: TranscriptionSettings,
+        device: Device,
+        report: Report,
+        parts: Parts,
     ) -> Recognition: ...
 
 

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 from core.spans import TimeSpan
 from pipeline.engines import whisper as shared
 from pipeline.models import Model
-from pipeline.results import HeardSegment, Recognition
+from pipeline.results import HeardPart, HeardSegment, Recognition
 from pipeline.speech import passages
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from pipeline.checkpoint import Parts
     from pipeline.engines.devices import Device
     from pipeline.settings import TranscriptionSettings
 
 BATCH = {"cpu": 8, "cuda": 16}
+BLOCK_MS = 600_000  #: What is heard of one block is kept before the next begins.
 RECOGNISING_SHARE = 0.75  #: Of this stage's time; the rest goes into word times.
 OPENING, CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"  #: Punctuation that belongs to the next or the last word.
 
@@ -34,6 +36,7 @@ def recognise(
     settings: TranscriptionSettings,
     device: Device,
     report: Callable[[float], None],
+    parts: Parts,
 ) -> Recognition:
     """The words of `sound`; with times from cross-attention unless an alignment model is set."""
     speech = shared.hear_speech(sound)
@@ -44,6 +47,44 @@ def recognise(
     language, sure = settings.language, None
     if language is None:
         language, sure = shared.hear_language(engine.model, sound, spans)
+    heard: list[HeardSegment] = []
+    blocks = _blocks(spans)
+    for number, block in enumerate(blocks):
+        name = f"{block.start_ms:09}-{block.end_ms:09}-{language}"
+        part = parts.load(name)
+        if part is None:
+
+            def told(done: float, before: int = number) -> None:
+                report((before + done) / len(blocks))
+
+            segments = _hear(engine, shared.cut(sound, block), block, language, settings, device, told)
+            part = HeardPart(segments, None)
+            parts.save(name, part)
+        heard += part.segments
+        report((number + 1) / len(blocks))
+    return Recognition(language, sure, speech, tuple(heard))
+
+
+def _blocks(spans: Sequence[TimeSpan]) -> tuple[TimeSpan, ...]:
+    """Passages gathered into stretches of at most BLOCK_MS; silences between stretches are left out."""
+    blocks: list[TimeSpan] = []
+    for span in spans:
+        if blocks and span.end_ms - blocks[-1].start_ms <= BLOCK_MS:
+            blocks[-1] = TimeSpan(blocks[-1].start_ms, span.end_ms)
+        else:
+            blocks.append(span)
+    return tuple(blocks)
+
+
+def _hear(
+    engine: Any,
+    sound: NDArray[np.float32],
+    block: TimeSpan,
+    language: str,
+    settings: TranscriptionSettings,
+    device: Device,
+    report: Callable[[float], None],
+) -> tuple[HeardSegment, ...]:
     heard = engine.transcribe(
         sound,
         batch_size=BATCH[device.name],
@@ -53,7 +94,7 @@ def recognise(
     found = [segment for segment in heard["segments"] if segment["text"].strip()]
     if settings.alignment is None:
         _add_word_times(engine.model, sound, found, language, report)
-    return Recognition(language, sure, speech, tuple(_segment(segment) for segment in found))
+    return tuple(_segment(segment, block.start_ms) for segment in found)
 
 
 def _load(model: Model, settings: TranscriptionSettings, device: Device) -> Any:
@@ -95,12 +136,12 @@ def _add_word_times(
         report(RECOGNISING_SHARE + (1 - RECOGNISING_SHARE) * (number + 1) / len(segments))
 
 
-def _segment(segment: dict[str, Any]) -> HeardSegment:
+def _segment(segment: dict[str, Any], offset_ms: int) -> HeardSegment:
     start_ms = round(segment["start"] * 1000)
     return HeardSegment(
         text=segment["text"].strip(),
-        start_ms=start_ms,
-        end_ms=round(segment["end"] * 1000),
-        words=shared.heard_words(segment.get("words"), start_ms),
+        start_ms=offset_ms + start_ms,
+        end_ms=offset_ms + round(segment["end"] * 1000),
+        words=shared.heard_words(segment.get("words"), offset_ms + start_ms),
         mean_log_probability=round(float(segment["avg_logprob"]), 3),
     )

@@ -4,28 +4,35 @@ A window whose text repeats itself (compression) or that the model doubts (log p
 temperatures; silence is skipped; words in a silence are looked at again (hallucination_silence_threshold); no window
 sees the text of the one before, so one mistake cannot become a loop. Passages of speech are independent of each other:
 on a processor several are heard at once, which uses the cores better than several threads inside one window.
+
+What has been heard is kept window by window, so a job that is killed hears at most the last half minute of each passage
+under way again. It goes on in the same place of the same passage, where it would have gone on anyway.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from core.failpoints import failpoint
 from core.spans import TimeSpan
 from pipeline.engines import whisper as shared
 from pipeline.models import Model
-from pipeline.results import HeardSegment, Recognition
+from pipeline.results import HeardPart, HeardSegment, Recognition
 from pipeline.speech import passages
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from pipeline.checkpoint import Parts
     from pipeline.engines.devices import Device
     from pipeline.settings import TranscriptionSettings
 
+FRAME_MS = 10  #: Whisper counts windows in frames of this length.
 AT_ONCE = 2  #: Passages heard at once on a processor with two cores or more.
 GUARDS: dict[str, Any] = {
     "temperature": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
@@ -43,6 +50,7 @@ def recognise(
     settings: TranscriptionSettings,
     device: Device,
     report: Callable[[float], None],
+    parts: Parts,
 ) -> Recognition:
     """The words of `sound`, with times from Whisper's cross-attention."""
     speech = shared.hear_speech(sound)
@@ -57,7 +65,8 @@ def recognise(
     tally = _Tally(sum(span.length_ms for span in spans), report)
 
     def hear(span: TimeSpan) -> list[HeardSegment]:
-        return list(_segments(whisper, shared.cut(sound, span), span, language, settings.beam_size, tally))
+        kept = _Kept(parts, f"{span.start_ms:09}-{span.end_ms:09}-{language}")
+        return _hear(whisper, shared.cut(sound, span), span, language, settings.beam_size, tally, kept)
 
     with ThreadPoolExecutor(workers) as pool:
         heard = [segment for found in pool.map(hear, spans) for segment in found]
@@ -76,22 +85,63 @@ class _Tally:
             self._report(self._done / self._total)
 
 
-def _segments(
-    whisper: Any, sound: NDArray[np.float32], span: TimeSpan, language: str, beam_size: int, tally: _Tally
-) -> Iterator[HeardSegment]:
-    segments, _ = whisper.transcribe(sound, language=language, beam_size=beam_size, word_timestamps=True, **GUARDS)
-    heard_ms = 0
+@dataclass(slots=True)
+class _Kept:
+    """What is known of one passage. Windows become known when the next one begins: only then are they whole."""
+
+    parts: Parts
+    name: str
+    part: HeardPart = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.part = self.parts.load(self.name) or HeardPart((), 0)
+
+    def keep(self, segments: Sequence[HeardSegment], goes_on_ms: int | None) -> None:
+        self.part = HeardPart((*self.part.segments, *segments), goes_on_ms)
+        self.parts.save(self.name, self.part)
+        failpoint("recognise.part")
+
+
+def _hear(
+    whisper: Any,
+    sound: NDArray[np.float32],
+    span: TimeSpan,
+    language: str,
+    beam_size: int,
+    tally: _Tally,
+    kept: _Kept,
+) -> list[HeardSegment]:
+    """The segments of one passage: those kept already, and the others, kept window by window."""
+    begin_ms = kept.part.goes_on_ms
+    tally.add(span.length_ms if begin_ms is None else begin_ms)
+    if begin_ms is None:
+        return list(kept.part.segments)
+    options = {"language": language, "beam_size": beam_size, "word_timestamps": True, **GUARDS}
+    segments, _ = whisper.transcribe(sound, clip_timestamps=[begin_ms / 1000], **options)
+    window: list[HeardSegment] = []
+    window_ms = heard_ms = begin_ms
     for segment in segments:
-        yield HeardSegment(
-            text=segment.text.strip(),
-            start_ms=span.start_ms + round(segment.start * 1000),
-            end_ms=span.start_ms + round(segment.end * 1000),
-            words=shared.heard_words(segment.words, span.start_ms),
-            mean_log_probability=round(float(segment.avg_logprob), 3),
-            no_speech_probability=round(float(segment.no_speech_prob), 3),
-            compression_ratio=round(float(segment.compression_ratio), 3),
-            temperature=segment.temperature,
-        )
-        tally.add(round(segment.end * 1000) - heard_ms)
-        heard_ms = round(segment.end * 1000)
+        if segment.seek * FRAME_MS != window_ms:
+            window_ms = segment.seek * FRAME_MS
+            kept.keep(window, window_ms)
+            window = []
+        window.append(_heard(segment, span.start_ms))
+        end_ms = max(heard_ms, round(segment.end * 1000))
+        tally.add(end_ms - heard_ms)
+        heard_ms = end_ms
+    kept.keep(window, None)
     tally.add(span.length_ms - heard_ms)
+    return list(kept.part.segments)
+
+
+def _heard(segment: Any, offset_ms: int) -> HeardSegment:
+    return HeardSegment(
+        text=segment.text.strip(),
+        start_ms=offset_ms + round(segment.start * 1000),
+        end_ms=offset_ms + round(segment.end * 1000),
+        words=shared.heard_words(segment.words, offset_ms),
+        mean_log_probability=round(float(segment.avg_logprob), 3),
+        no_speech_probability=round(float(segment.no_speech_prob), 3),
+        compression_ratio=round(float(segment.compression_ratio), 3),
+        temperature=segment.temperature,
+    )

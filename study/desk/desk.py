@@ -12,9 +12,11 @@ from core.errors import NotFoundError
 from core.failpoints import failpoint
 from storage import coding_rows, design_rows, transcript_rows
 from storage.database import Connection
+from storage.place_rows import ReadingPlace
 from storage.transcript_rows import TranscriptVersion
 from study.codebook import read_codebook
 from study.design import find_interview
+from study.desk import places
 from study.desk.changes import changes
 from study.desk.memo_state import read_desk_memos
 from study.desk.session import DeskSession
@@ -40,10 +42,11 @@ class Desk:
             interview, version = readable(connection, interview_id)
             people = {p.id: p.name for p in design_rows.read_people(connection)}
             turns = transcript_rows.read_turns(connection, version.id)
+            shown = {turn.id for turn in turns}
             order = transcript_rows.read_turn_order(connection, version.id)
             codings = coding_rows.read_codings(connection, interview_id)
             recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
-            shown = tuple(codings_within(codings, order, {turn.id for turn in turns}))
+            seen = tuple(codings_within(codings, order, shown))
             return DeskState(
                 interview=interview,
                 version=version,
@@ -51,11 +54,12 @@ class Desk:
                 speakers=transcript_rows.read_speakers(connection, version.id),
                 participants=staying(connection),
                 codebook=read_codebook(connection),
-                codings=shown,
+                codings=seen,
                 checks={turn.id: check_words(turn.checked, people) for turn in turns if turn.checked},
                 recording=next((r for r in recordings if r.playback_sha256), None),
                 coder=person,
-                memos=read_desk_memos(connection, interview, {c.id for c in shown}, {turn.id for turn in turns}),
+                place=places.find_place(connection, person, interview_id, shown),
+                memos=read_desk_memos(connection, interview, {coding.id for coding in seen}, shown),
                 people=people,
             )
 
@@ -70,6 +74,12 @@ class Desk:
         rows = ",".join(_turn_json(p.turn, p.words) for p in packed)
         head = json.dumps({"id": transcript_id, "language": version.language})
         return f'{head[:-1]},"turns":[{rows}]}}'.encode()
+
+    def keep_place(self, person: Person, interview_id: str, turn_id: str, ms: int | None) -> None:
+        """Remember where the person has come to in an interview; see `study.desk.places`."""
+        with self._study.writing(person) as connection:
+            _, version = readable(connection, interview_id)
+            places.keep_place(connection, person, version.id, ReadingPlace(turn_id, ms), interview_id)
 
     def apply(
         self, person: Person, interview_id: str, client: str, operations: Sequence[Mapping[str, Any]]

@@ -13,6 +13,7 @@ from core.errors import ConflictError
 from core.messages import translate
 from storage import design_rows
 from storage.database import Connection
+from storage.place_rows import ReadingPlace
 from storage.transcript_rows import TranscriptVersion
 from study.desk.memo_state import memo_json
 from transcripts.model import Check, Speaker
@@ -41,6 +42,7 @@ class DeskState:
     checks: Mapping[str, str]  #: turn id -> who checked it and when, in words.
     recording: Recording | None
     coder: Person
+    place: ReadingPlace | None  #: Where this person stopped reading; None at the first visit.
     memos: tuple[Memo, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)  #: id -> name, of everybody who has worked in the study.
 
@@ -64,6 +66,7 @@ class DeskState:
             "memos": [memo_json(memo, self.people) for memo in self.memos],
             "coder": {"id": self.coder.id, "name": self.coder.name},
             "recording": self.recording.id if self.recording else None,
+            "place": {"turn": self.place.turn_id, "ms": self.place.ms} if self.place else None,
         }
 
 

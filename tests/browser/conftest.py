@@ -23,6 +23,7 @@ from codebooks.model import Codebook
 from core.clock import new_id
 from core.design import Interview, Person
 from study import Study, registry
+from tests.browser.desks import Desk, ready
 from transcripts.model import Speaker, Transcript, Turn, Word
 from ui.gate import TOKEN_VARIABLE, tokened_address
 
@@ -230,6 +231,19 @@ def visit(page: Any, server: Server) -> Callable[..., Any]:
         page.goto(f"{server.address}/{path}?{query}")
         settled(page)
         return page
+
+    return go
+
+
+@pytest.fixture
+def open_desk(interview_study: Callable[..., Any], visit: Callable[..., Any]) -> Callable[..., tuple[Any, Desk]]:
+    """Make a study with one interview and open it at the desk: `made, page = open_desk(turns=8)`."""
+
+    def go(**details: Any) -> tuple[Any, Desk]:
+        made = interview_study(**details)
+        page = visit(made, "code")
+        ready(page)
+        return made, page
 
     return go
 

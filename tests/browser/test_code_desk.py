@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,89 +12,9 @@ import pytest
 
 from pipeline.media import make_playback_copy
 from storage import design_rows
+from tests.browser.desks import BOXES, Desk, click_into, coded, drag, first_codes, ready, saved, select
 
 pytestmark = pytest.mark.browser
-
-Desk = Any  # the page with the desk open; playwright may be absent where types are checked
-
-BOXES = """([turn, start, end]) => {
-    const text = document.querySelectorAll('.iw-text')[turn];
-    text.scrollIntoView({ block: 'center' });
-    const range = document.createRange();
-    range.setStart(text.firstChild, start);
-    range.setEnd(text.firstChild, end);
-    const boxes = [...range.getClientRects()], last = boxes[boxes.length - 1];
-    const middle = (box) => (box.top + box.bottom) / 2;
-    return { left: boxes[0].left, top: middle(boxes[0]), right: last.right, bottom: middle(last),
-             rtl: getComputedStyle(text).direction === 'rtl' || /^[\\u0590-\\u06ff]/.test(text.textContent) };
-}"""
-SELECT = """([turn, start, end]) => {
-    const node = document.querySelectorAll('.iw-text')[turn].firstChild;
-    document.querySelector('.iw-turns').focus({ preventScroll: true });
-    document.getSelection().setBaseAndExtent(node, start, node, end);
-}"""
-
-
-@pytest.fixture
-def open_desk(interview_study: Callable[..., Any], visit: Callable[..., Any]) -> Callable[..., tuple[Any, Desk]]:
-    """Make a study with one interview and open it at the desk: `made, page = open_desk(turns=8)`."""
-
-    def go(**details: Any) -> tuple[Any, Desk]:
-        made = interview_study(**details)
-        page = visit(made, "code")
-        ready(page)
-        return made, page
-
-    return go
-
-
-def ready(page: Desk) -> None:
-    page.locator(".iw-desk[data-ready='1']").wait_for()
-
-
-def saved(page: Desk) -> None:
-    page.locator(".iw-desk[data-pending='0']").wait_for()
-
-
-def drag(page: Desk, turn: int, start: int, end: int) -> None:
-    """Select characters of a turn with the mouse. Offsets are the browser's."""
-    box = page.evaluate(BOXES, [turn, start, end])
-    begin, stop = (box["right"] - 1, box["left"] + 1) if box["rtl"] else (box["left"] + 1, box["right"] - 1)
-    page.mouse.move(begin, box["top"])
-    page.mouse.down()
-    page.mouse.move((begin + stop) / 2, box["bottom"], steps=4)
-    page.mouse.move(stop, box["bottom"], steps=4)
-    page.mouse.up()
-
-
-def click_into(page: Desk, turn: int, at: int = 0) -> None:
-    box = page.evaluate(BOXES, [turn, at, at + 1])
-    page.mouse.click(box["left"] + 1, box["top"])
-
-
-def select(page: Desk, turn: int, start: int, end: int) -> None:
-    page.evaluate(SELECT, [turn, start, end])
-
-
-def coded(made: Any) -> list[tuple[str, str]]:
-    """What is on the disk: (code, words) of every coding, turns joined by " / "."""
-    turns = {turn.id: turn for turn in made.study.transcript(made.person, made.interview.id).turns}
-    order = list(turns)
-    names = {code.id: code.name["en"] for code in made.codebook.codes}
-    found = []
-    for coding in made.study.desk.open(made.person, made.interview.id).codings:
-        passage = coding.passage
-        first, last = order.index(passage.start_turn), order.index(passage.end_turn)
-        texts = [turns[i].text for i in order[first : last + 1]]
-        texts[-1] = texts[-1][: passage.end]
-        texts[0] = texts[0][passage.start :]
-        found.append((names[coding.code_id], " / ".join(texts)))
-    return found
-
-
-def first_codes(made: Any, count: int) -> list[str]:
-    return [code.name["en"] for _, code in made.codebook.walk()][:count]
-
 
 # --- selecting and coding
 
@@ -290,87 +209,7 @@ def test_a_voice_is_named_once_and_everywhere(open_desk: Any) -> None:
     assert page.locator(".iw-speaker").first.inner_text() == "Interviewer"
 
 
-# --- nothing is ever lost
-
-
-def test_two_hundred_codings_in_a_moment_are_all_there_once(open_desk: Any) -> None:
-    made, page = open_desk(turns=200)
-    page.evaluate(
-        """async () => { const area = document.querySelector('.iw-turns');
-            for (const [i, text] of [...document.querySelectorAll('.iw-text')].entries()) {
-                document.getSelection().setBaseAndExtent(text.firstChild, 0, text.firstChild, 3);
-                area.dispatchEvent(new KeyboardEvent('keydown', { key: String(1 + i % 9), bubbles: true }));
-                if (i % 10 === 0) await new Promise((done) => { setTimeout(done, 30); });
-            } }"""
-    )
-    saved(page)
-    passages = [coding.passage for coding in made.study.desk.open(made.person, made.interview.id).codings]
-    assert len(passages) == len(set(passages)) == 200
-
-
-def test_a_killed_server_loses_nothing_and_says_so_meanwhile(open_desk: Any, server: Any) -> None:
-    made, page = open_desk()
-    server.kill()
-    for turn in (1, 2, 3):
-        select(page, turn, 0, 3)
-        page.keyboard.press("1")
-    page.get_by_text("Offline, 3 changes kept here").wait_for()
-    assert page.locator(".iw-stripe").count() == 3
-    server.start()
-    saved(page)
-    assert len(coded(made)) == 3
-    page.get_by_text("Saved", exact=True).wait_for()
-
-
-def test_changes_of_a_closed_tab_are_sent_when_the_interview_is_opened_again(
-    open_desk: Any, server: Any, context: Any
-) -> None:
-    made, page = open_desk()
-    server.kill()
-    select(page, 1, 0, 2)
-    page.keyboard.press("1")
-    page.get_by_text("Offline, 1 change kept here").wait_for()
-    kept = page.evaluate("JSON.stringify(Object.entries(localStorage))")
-    assert "workbench/outbox" in kept
-    assert "begynnelsen" not in kept
-    page.close(run_before_unload=False)
-    server.start()
-    assert coded(made) == []
-    later = context.new_page()
-    later.goto(f"{server.address}/code?study={made.study.id}")
-    ready(later)
-    saved(later)
-    assert len(coded(made)) == 1
-    assert later.locator(".iw-stripe").count() == 1
-    assert "workbench/outbox" not in later.evaluate("JSON.stringify(Object.entries(localStorage))")
-
-
-def test_a_database_that_is_busy_only_delays(open_desk: Any) -> None:
-    made, page = open_desk()
-    other = sqlite3.connect(made.study.folder / "study.sqlite", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    select(page, 1, 0, 2)
-    page.keyboard.press("1")
-    page.get_by_text("Saving…").wait_for()
-    page.wait_for_timeout(1_500)
-    assert page.locator(".iw-stripe.iw-is-waiting").count() == 1
-    other.execute("ROLLBACK")
-    other.close()
-    saved(page)
-    assert len(coded(made)) == 1
-
-
-def test_going_to_another_page_at_once_keeps_the_last_change(open_desk: Any, settled: Callable[..., None]) -> None:
-    made, page = open_desk()
-    select(page, 1, 0, 2)
-    page.keyboard.press("1")
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Study").click()
-    settled(page)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Code", exact=True).click()
-    ready(page)
-    saved(page)
-    assert len(coded(made)) == 1
-    assert page.locator(".iw-stripe").count() == 1
+# --- the page
 
 
 def test_coding_sends_nothing_through_the_websocket(open_desk: Any, page: Any) -> None:
@@ -385,9 +224,6 @@ def test_coding_sends_nothing_through_the_websocket(open_desk: Any, page: Any) -
     saved(desk)
     page.wait_for_timeout(300)
     assert sent == []
-
-
-# --- the page
 
 
 def test_streamlits_own_shortcuts_stay_off(open_desk: Any) -> None:

@@ -56,7 +56,8 @@ test("closed codes hide what is below them, a filter shows it with what is above
 
 test("moves are sent one bundle at a time, and shown until they are acknowledged", () => {
   const sent = [];
-  let again;
+  /** @type {() => void} */
+  let again = () => {};
   const moves = new Moves((bundle) => sent.push(bundle.moves.map(({ seq }) => seq)), { client: "x", setTimer: (act) => { again = act; }, clearTimer: () => {} });
   moves.add({ id: "d", parent: "a", before: null });
   moves.add({ id: "é", parent: "a", before: null });

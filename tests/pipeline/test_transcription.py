@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import wave
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,24 @@ def test_killed_after_any_stage_a_job_goes_on_where_it_stopped(short_call, tmp_p
     resumed = program(short_call, checkpoint, "here")
     assert resumed.stdout == program(short_call, whole, "here").stdout
     assert "hello" in resumed.stdout.lower()
+
+
+def test_killed_inside_the_recognition_a_job_goes_on_at_the_last_window(telephone_call, tmp_path):
+    twice = tmp_path / "twice.wav"
+    with wave.open(str(telephone_call)) as call, wave.open(str(twice), "wb") as longer:
+        call.setpos(7 * call.getframerate())  # past the ringing: one stretch of talk, longer than Whisper's window
+        sound = call.readframes(call.getnframes())
+        longer.setparams(call.getparams())
+        longer.writeframes(sound + sound)
+    killed = program(twice, tmp_path / "killed", "here", WORKBENCH_FAILPOINT="recognise.part")
+    assert killed.returncode == EXIT_CODE, killed.stderr
+    (part,) = (tmp_path / "killed").glob("recognise.part-*.json")
+    kept = json.loads(part.read_text("utf-8"))
+    assert kept["segments"]
+    assert 10_000 < kept["goes_on_ms"] < 31_000
+    resumed = program(twice, tmp_path / "killed", "here")
+    assert resumed.stdout == program(twice, tmp_path / "whole", "here").stdout
+    assert not list((tmp_path / "killed").glob("recognise.part-*"))
 
 
 def test_a_child_killed_in_the_middle_leaves_a_plain_error_and_its_finished_stages(short_call, tmp_path):

@@ -10,8 +10,11 @@ import pytest
 
 import pipeline
 from core.design import Person, Recording
+from core.spans import TimeSpan
+from pipeline.checkpoint import Checkpoint
 from pipeline.child import EngineError, JobCancelledError
 from pipeline.progress import Progress
+from pipeline.results import HeardSegment, HeardWord, Recognition
 from pipeline.settings import TranscriptionSettings
 from storage import job_rows
 from storage.job_rows import JobState
@@ -179,3 +182,97 @@ def test_words_that_a_crash_left_in_a_finished_jobs_folder_are_removed(
     (study.job_folder(job.id) / "recognise.json").write_text("canary words")
     worker.work(study, idle_seconds=0)
     assert not study.job_folder(job.id).exists()
+
+
+def test_a_running_job_that_is_paused_stops_rests_and_goes_on(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+
+    def pause(reader: Any, settings: Any, checkpoint: Path, on_progress: Any, is_cancelled: Callable[[], bool]) -> Any:
+        study.pause(kari, job.id)
+        assert state(study, kari) is JobState.PAUSING
+        assert is_cancelled()
+        raise JobCancelledError
+
+    engines(monkeypatch, pause)
+    worker.work(study, idle_seconds=0)
+    assert state(study, kari) is JobState.PAUSED
+    engines(monkeypatch, succeed)
+    worker.work(study, idle_seconds=0)
+    assert state(study, kari) is JobState.PAUSED, "nobody has said that it shall go on"
+    study.resume(kari, job.id)
+    worker.work(study, idle_seconds=0)
+    assert state(study, kari) is JobState.DONE
+
+
+def test_a_job_whose_worker_died_while_pausing_rests(study: Study, kari: Person, recording: Recording) -> None:
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+    with study.database.write() as connection:
+        job_rows.start_job(connection, job.id)
+    study.pause(kari, job.id)
+    worker.work(study, idle_seconds=0)
+    assert state(study, kari) is JobState.PAUSED
+
+
+def test_a_paused_job_can_be_cancelled_and_a_finished_one_is_not_paused(
+    study: Study, kari: Person, recording: Recording
+) -> None:
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+    study.pause(kari, job.id)
+    study.cancel(kari, job.id)
+    study.pause(kari, job.id)
+    assert state(study, kari) is JobState.CANCELLED
+
+
+def test_forty_recordings_wait_in_their_order_and_one_can_be_put_first(
+    study: Study, kari: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = []
+    for number in range(40):
+        recording = study.receive_file(kari, tone(tmp_path / f"{number}.wav", hertz=200 + number), label=f"W1-{number}")
+        study.enqueue(kari, recording.interview_id, SETTINGS)
+    labels = {interview.id: interview.label for interview in study.interviews(kari)}
+
+    def note(reader: Any, settings: Any, checkpoint: Path, on_progress: Any, is_cancelled: Any) -> Any:
+        order.append(next(labels[job.interview_id] for job in study.jobs(kari) if job.state is JobState.RUNNING))
+        return succeed(reader, settings, checkpoint, on_progress, is_cancelled)
+
+    waiting = {labels[job.interview_id]: job.id for job in study.jobs(kari)}
+    study.put_first(kari, waiting["W1-30"])
+    study.put_first(kari, waiting["W1-20"])
+    study.pause(kari, waiting["W1-0"])
+    engines(monkeypatch, note)
+    worker.work(study, idle_seconds=0)
+    usual = [f"W1-{number}" for number in range(1, 40) if number not in (20, 30)]
+    assert order == ["W1-20", "W1-30", *usual]
+
+
+def test_a_job_that_fails_late_keeps_its_words(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = HeardSegment("Det går bra.", 0, 900, (HeardWord("Det", 0, 300), HeardWord("går", 300, 600)))
+
+    def fail_late(reader: Any, settings: Any, folder: Path, on_progress: Any, is_cancelled: Any) -> Any:
+        checkpoint = Checkpoint(folder)
+        checkpoint.begin(reader.sha256, settings.to_json())
+        checkpoint.save("recognise", Recognition("no", None, (TimeSpan(0, 900),), (heard,)), {"seconds": 1.0})
+        raise EngineError("no memory", "engines.log")
+
+    engines(monkeypatch, fail_late)
+    job = study.enqueue(kari, recording.interview_id, SETTINGS)
+    worker.work(study, idle_seconds=0)
+    (failed,) = study.jobs(kari)
+    assert failed.state is JobState.FAILED
+    assert failed.error is not None and failed.error.endswith(
+        "The words are kept: the transcript has one speaker for all."
+    )
+    kept = study.transcript(kari, recording.interview_id)
+    assert kept is not None
+    assert [(turn.speaker, turn.text) for turn in kept.turns] == [("SPEAKER_00", "Det går")]
+    assert kept.made_by["missing"] == ["diarize", "assign_speakers"]
+    engines(monkeypatch, succeed)
+    study.retry(kari, job.id)
+    worker.work(study, idle_seconds=0)
+    whole = study.transcript(kari, recording.interview_id)
+    assert whole is not None and len(whole.turns) == 3

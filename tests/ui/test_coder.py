@@ -14,6 +14,7 @@ import pytest
 from core.design import Person
 from study import Study, registry
 from tests.desks import Browser, conversation
+from tests.javascript import program
 from ui import coder
 from ui.component_words import messages
 from ui.components.coder import build
@@ -72,7 +73,8 @@ def test_the_desk_is_told_where_to_fetch_and_to_send(study: Study, opened: Calla
     data = json.loads(json.dumps(opened()))
     interview = data["interview"]["id"]
     assert data["transcript"]["url"].startswith(f"/studies/{study.id}/interviews/{interview}/transcript/")
-    assert data["urls"] == {"operations": f"/studies/{study.id}/interviews/{interview}/operations", "audio": None}
+    own = f"/studies/{study.id}/interviews/{interview}"
+    assert data["urls"] == {"operations": f"{own}/operations", "place": f"{own}/place", "audio": None}
     assert data["interviews"] == [{"id": interview, "label": "H03 <b>"}]
 
 
@@ -93,7 +95,10 @@ def test_what_was_coded_since_is_in_the_next_drawing(
     assert after["transcript"]["url"] != before["transcript"]["url"]
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node is not on this machine; the desk itself never needs it")
 def test_the_modules_pass_their_own_tests() -> None:
-    ran = subprocess.run(["node", "--test", "tests/js/"], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    node = program("node")
+    if node is None:
+        pytest.skip("node is not on this machine; the desk itself never needs it")
+    files = sorted(path.relative_to(ROOT) for path in (ROOT / "tests" / "js").glob("*.test.mjs"))
+    ran = subprocess.run([node, "--test", *files], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert ran.returncode == 0, ran.stdout[-4000:]

@@ -28,10 +28,10 @@ def main() -> None:
     interview = _current(readable)
     with st.container(key="desk"), saying_errors():
         state = study.desk.open(person, interview.id)
-        coder.coder(study, state, readable, _choose, st.query_params.get(CODING_KEY), _place())
+        coder.coder(study, state, readable, _choose, st.query_params.get(CODING_KEY), _found())
 
 
-def _place() -> dict[str, Any] | None:
+def _found() -> dict[str, Any] | None:
     """The stretch of a turn in the address: what was found, to begin at."""
     turn, start, end = (st.query_params.get(name, "") for name in PLACE_KEYS)
     if not (turn and start.isdecimal() and end.isdecimal()):
@@ -72,7 +72,7 @@ def _choose() -> None:
 
 def _nothing_to_read(study: Study, person: Person) -> None:
     """What is missing before anything can be coded, and where to get it."""
-    if any(job.state in ("waiting", "running") for job in study.jobs(person)):
+    if any(job.state in ("waiting", "running", "pausing", "paused") for job in study.jobs(person)):
         title = translate("The first transcript is on its way")
         text = translate("Coding begins when it is finished. Watch it on the Recordings page.")
         action = translate("See how far it is")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from ui.routes import memos, small_file
+from ui.routes import memos, place, small_file
 from ui.routes.audio import play
 from ui.routes.download import hand_out as hand_out_export
 from ui.routes.operations import apply
@@ -23,4 +23,5 @@ def all_routes() -> list[Route]:
         Route("/studies/{study}/recordings/{recording}/playback", play, methods=["GET"]),
         Route(f"{interview}/transcript/{{transcript}}", hand_out_transcript, methods=["GET"]),
         Route(f"{interview}/operations", apply, methods=["POST"]),
+        Route(f"{interview}/place", place.keep, methods=["PUT"]),
     ]

@@ -2,6 +2,7 @@
 
 export const TEXT_CONTRAST = 4.5;
 export const GRAPHIC_CONTRAST = 3;
+/** @type {Colour} */
 const GREY = [107, 114, 128];
 
 /** @typedef {[red: number, green: number, blue: number]} Colour each 0 to 255 */
@@ -9,9 +10,9 @@ const GREY = [107, 114, 128];
 /** @returns {Colour} grey when `text` is neither #rrggbb nor rgb(r, g, b) */
 export function parse(text) {
   const hex = /^#([0-9a-f]{6})$/i.exec(text ?? "");
-  if (hex) return [0, 2, 4].map((at) => parseInt(hex[1].slice(at, at + 2), 16));
+  if (hex) return /** @type {Colour} */ ([0, 2, 4].map((at) => parseInt(hex[1].slice(at, at + 2), 16)));
   const parts = /^rgba?\(\s*([\d.]+)[,\s]+([\d.]+)[,\s]+([\d.]+)/.exec(text ?? "");
-  return parts ? parts.slice(1, 4).map(Number) : GREY;
+  return parts ? /** @type {Colour} */ (parts.slice(1, 4).map(Number)) : GREY;
 }
 
 /** @param {Colour} colour */

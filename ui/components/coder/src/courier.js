@@ -15,9 +15,15 @@ export class Courier {
    * @param {(operation: object) => object} wiring.complete adds what is not stored, the quoted words
    * @param {(answer: object) => void} wiring.answered
    * @param {() => void} wiring.changed
+   * @param {(url: string, options: RequestInit) => Promise<Response>} [wiring.fetch]
    */
   constructor({ boxes, url, complete, answered, changed, fetch = globalThis.fetch.bind(globalThis) }) {
-    Object.assign(this, { boxes, url, complete, answered, changed, fetch });
+    this.boxes = boxes;
+    this.url = url;
+    this.complete = complete;
+    this.answered = answered;
+    this.changed = changed;
+    this.fetch = fetch;
     this.busy = false;
     this.failures = 0;
     this.reason = ""; // why the last attempt failed, in the server's words; "" when it said nothing

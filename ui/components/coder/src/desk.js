@@ -15,6 +15,7 @@ import { waitingElsewhere } from "./outbox.js";
 import { Painting } from "./painting.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
+import { Reader } from "./reader.js";
 import { Selection } from "./selection.js";
 import { SpeakerDialog, speakerColours } from "./speakers.js";
 import { Stripes } from "./stripes.js";
@@ -51,7 +52,8 @@ export class Desk {
     this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
     this.help = new HelpDialog();
     this.memos = new Memos(this);
-    this.dialogs = [this.choosing.palette, this.speakers, this.help, this.memos];
+    this.reader = new Reader(this);
+    this.dialogs = [this.choosing.palette, this.speakers, this.help, this.memos, ...this.reader.dialogs];
     this.#build();
     this.#listen();
   }
@@ -63,9 +65,10 @@ export class Desk {
     this.root.replaceChildren(
       this.header.element,
       el("div", { class: "iw-middle" },
-        el("div", { class: "iw-reading" }, this.scroller, this.notices.element), this.panel.element),
-      this.player.element, this.turns.descriptions, this.notices.live, ...this.dialogs.map(({ element }) => element),
+        el("div", { class: "iw-reading" }, this.reader.find.element, this.scroller, this.notices.element), this.panel.element),
+      this.player.element, this.reader.menu.element, this.turns.descriptions, this.notices.live, ...this.dialogs.map(({ element }) => element),
     );
+    this.reader.attach(this);
   }
 
   #listen() {
@@ -80,6 +83,7 @@ export class Desk {
     on(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
     for (const name of ["wheel", "touchmove"]) on(this.scroller, name, () => this.listening.handsOn(), { passive: true });
     on(window, "resize", () => this.#fit());
+    on(window, "pagehide", () => this.reader.stopping.keep());
     on(window, "online", () => this.model?.courier.deliver());
     this.sizes = new ResizeObserver(() => this.#resized());
     this.sizes.observe(this.turns.element);
@@ -94,6 +98,7 @@ export class Desk {
     model.onchange = () => this.#changed();
     model.onanswer = (results) => this.#answered(results);
     this.header.showInterviews(data.interviews, data.interview);
+    this.reader.show(model);
     await this.#styled();
     this.#fit();
     await this.#read(model.data.transcript);
@@ -107,9 +112,10 @@ export class Desk {
     this.scroller.scrollTop = this.model.scrollTop;
     this.ready = true;
     this.root.dataset.ready = "1";
+    this.reader.begin();
     await this.model.recover();
     if (this.model.data.at) this.coding.pick(this.model.data.at, true);
-    else if (this.model.data.place) this.goTo(this.model.data.place);
+    else if (this.model.data.found) this.goTo(this.model.data.found);
     for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
       this.notices.warn(tn(
         "“{label}” has {count} change that is not saved yet. Open it and it will be.",
@@ -131,6 +137,7 @@ export class Desk {
     this.abort.abort();
     this.sizes.disconnect();
     this.player.destroy();
+    this.reader.destroy();
     this.painting.destroy();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.rest);
@@ -140,6 +147,7 @@ export class Desk {
   #leave() {
     if (!this.model) return;
     this.coding.pick(null);
+    this.reader.leave();
     Object.assign(this.model, { onchange: () => {}, onanswer: () => {} });
     this.player.load(null);
     this.listening.forget();
@@ -198,6 +206,7 @@ export class Desk {
     const { turns } = this.transcript;
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
     if (this.coding.chosen && !view.codings.has(this.coding.chosen)) this.coding.pick(null);
+    this.reader.changed();
     this.#drawSoon();
   }
 
@@ -220,7 +229,13 @@ export class Desk {
     if (signature === this.speakersShown) return;
     this.speakersShown = signature;
     const labels = new Set(this.transcript.turns.map(({ speaker }) => speaker));
-    this.turns.showSpeakers(view, speakerColours(view, labels, this.painting.background));
+    this.speakerColour = speakerColours(view, labels, this.painting.background);
+    this.turns.showSpeakers(view, this.speakerColour);
+  }
+
+  /** The layout has changed: draw the margin anew. */
+  redraw() {
+    this.#drawSoon();
   }
 
   #drawSoon() {
@@ -252,6 +267,7 @@ export class Desk {
     if (!this.ready) return;
     this.model.scrollTop = this.scroller.scrollTop;
     this.stripes.drawInSight();
+    this.reader.scrolled();
   }
 
   #resized() {
@@ -259,6 +275,7 @@ export class Desk {
     if (size === this.size) return;
     this.size = size;
     this.stripes.forget();
+    this.reader.resized();
     if (this.transcript) this.#drawSoon();
   }
 
@@ -285,6 +302,7 @@ export class Desk {
     }
     this.rest = setTimeout(() => {
       if (this.ready && !this.dialogs.some(({ isOpen }) => isOpen)) this.coding.offer();
+      if (this.ready) this.reader.tellWhere();
     }, SELECTION_REST_MS);
   }
 

@@ -3,6 +3,10 @@ import { button, el, icon } from "./dom.js";
 import { t } from "./messages.js";
 
 export class Dialog {
+  /** @type {(() => void)|undefined} what to do when it has been closed */
+  onclose;
+
+  /** @param {string} className */
   constructor(className) {
     this.element = el("dialog", { class: `iw-dialog ${className}` });
     this.element.addEventListener("click", (event) => {

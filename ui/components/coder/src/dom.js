@@ -1,9 +1,11 @@
 // Elements made from plain values. Text only ever becomes a text node, so nothing in a transcript can be markup.
 
 /**
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, any>} [attributes] `on…` functions become listeners, true is an empty attribute, null is left out
  * @param {...(Node|string|null)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -30,6 +32,10 @@ const PATHS = {
   plus: "M12 5v14M5 12h14",
   close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
   memo: "M5 5h14v9l-5 5H5zM14 19v-5h5",
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.3 15.3 20 20",
+  up: "m6 15 6-6 6 6",
+  down: "m6 9 6 6 6-6",
+  repeat: "M17 3.5 20.5 7 17 10.5M20 7H8a4.5 4.5 0 0 0 0 9M7 20.5 3.5 17 7 13.5M4 17h12a4.5 4.5 0 0 0 4.5-4.5",
   tag: "M4 4.5h7.2l8.3 8.3-6.7 6.7L4.5 11.2zM8.2 8.2h.01",
 };
 const FILLED = new Set(["play", "pause"]);

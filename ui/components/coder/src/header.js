@@ -11,16 +11,29 @@ export class Header {
     this.choice = el("select", { class: "iw-interview", "aria-label": t("Interview"), onchange: () => oninterview(this.choice.value) });
     this.origin = el("span", { class: "iw-origin" });
     this.share = el("span", { class: "iw-share" });
-    this.meter = el("span", { class: "iw-meter", "aria-hidden": "true" }, el("i"));
+    this.meterBar = el("i");
+    this.meter = el("span", { class: "iw-meter", "aria-hidden": "true" }, this.meterBar);
     this.status = el("span", { class: "iw-status", "data-state": "saved" }, el("i", { class: "iw-lamp" }), el("span", {}));
+    this.facts = el("div", { class: "iw-provenance" }, this.origin, el("span", { class: "iw-checks" }, this.meter, this.share));
+    this.tools = el("span", { class: "iw-tools" });
     this.element = el("header", { class: "iw-head" },
       this.choice,
-      el("div", { class: "iw-provenance" }, this.origin, el("span", { class: "iw-checks" }, this.meter, this.share)),
+      this.facts,
       el("div", { class: "iw-tools", role: "group", "aria-label": t("Changes") },
-        this.status,
+        this.status, this.tools,
         button({ class: "iw-quiet", title: t("Undo (Ctrl+Z)"), "aria-label": t("Undo"), "data-do": "undo", onclick: onundo }, icon("undo")),
         button({ class: "iw-quiet", title: t("Redo (Ctrl+Shift+Z)"), "aria-label": t("Redo"), "data-do": "redo", onclick: onredo }, icon("redo")),
         button({ class: "iw-quiet", title: t("All keys (?)"), "aria-label": t("All keys"), onclick: onhelp }, "?")));
+  }
+
+  /** Buttons of other parts of the desk, between the state of saving and undo. */
+  addTools(...buttons) {
+    this.tools.append(...buttons);
+  }
+
+  /** Facts that other parts of the desk tell. */
+  addFacts(...facts) {
+    this.facts.append(...facts);
   }
 
   /** Which interviews there are, and which one this is. */
@@ -39,7 +52,7 @@ export class Header {
     if (signature === this.originShown) return;
     this.originShown = signature;
     const share = turns ? checked / turns : 0;
-    this.meter.firstChild.style.width = `${share * 100}%`;
+    this.meterBar.style.width = `${share * 100}%`;
     this.share.textContent = tn("{checked} of {count} turn checked", "{checked} of {count} turns checked", turns, { checked })
       + (turns ? ` (${percent(share)} %)` : "");
     const whole = !machineMade || (turns > 0 && checked >= turns);
@@ -50,17 +63,22 @@ export class Header {
 
   /** @param {import("./courier.js").Courier} courier */
   showSaving(courier) {
-    const { state, waiting, reason } = courier;
+    this.courier = courier;
+    const { state, waiting } = courier;
     if (this.status.dataset.state === state && this.waiting === waiting) return;
-    this.waiting = waiting;
+    if (state === "saving" && this.status.dataset.state === "saved") {
+      this.timer ??= setTimeout(() => this.#showState(), PATIENCE_MS); // once: quick steps must not put it off for ever
+    } else this.#showState();
+  }
+
+  #showState() {
     clearTimeout(this.timer);
-    const show = () => {
-      this.status.dataset.state = state;
-      this.status.lastChild.textContent = STATES[state](waiting);
-      this.status.title = reason ?? "";
-    };
-    if (state === "saving" && this.status.dataset.state === "saved") this.timer = setTimeout(show, PATIENCE_MS);
-    else show();
+    this.timer = undefined;
+    const { state, waiting, reason } = this.courier;
+    this.waiting = waiting;
+    this.status.dataset.state = state;
+    this.status.lastChild.textContent = STATES[state](waiting);
+    this.status.title = reason ?? "";
   }
 }
 

@@ -3,7 +3,7 @@ import { NUMBER_KEYS } from "./codes.js";
 import { Dialog } from "./dialog.js";
 import { el } from "./dom.js";
 import { t } from "./messages.js";
-import { STEP_BACK_MS } from "./player.js";
+import { obeyPedal, pedalKeys } from "./pedals.js";
 
 const NUMBERS = Array.from({ length: NUMBER_KEYS }, (_, i) => String(i + 1));
 
@@ -15,12 +15,30 @@ export const KEYS = [
   { title: () => t("Listening"), bindings: [
     { on: [" "], shown: ["Space"], words: () => t("Play or pause"), run: (desk) => desk.player.toggle() },
     { on: ["p"], shown: ["p"], words: () => t("Play from the caret"), run: (desk) => desk.listening.playFromCaret() },
-    { on: ["j"], shown: ["j"], words: () => t("5 seconds back"), run: (desk) => desk.player.skip(-STEP_BACK_MS) },
-    { on: ["l"], shown: ["l"], words: () => t("5 seconds on"), run: (desk) => desk.player.skip(STEP_BACK_MS) },
+    { on: ["j"], shown: ["j"], words: () => t("5 seconds back"), run: (desk) => desk.player.stepBack() },
+    { on: ["l"], shown: ["l"], words: () => t("5 seconds on"), run: (desk) => desk.player.stepForward() },
     { on: ["-"], shown: ["-"], words: () => t("Slower"), run: (desk) => desk.player.changeSpeed(-1) },
     { on: ["+", "="], shown: ["+"], words: () => t("Faster"), run: (desk) => desk.player.changeSpeed(1) },
     { on: ["f"], shown: ["f"], words: () => t("Follow the spoken word, or not"),
       run: (desk) => desk.listening.toggleFollowing() },
+    { on: ["R"], shown: ["Shift", "R"], words: () => t("Repeat the selected words, or stop that"), run: (desk) => desk.listening.repeat() },
+    { on: [], get shown() { return pedalKeys(); }, words: () => t("Foot pedal (choose its keys under View)"), run: () => {} },
+  ] },
+  { title: () => t("Reading"), bindings: [
+    { on: ["/", "Ctrl+f"], shown: ["/"], words: () => t("Find in this interview (or Ctrl+F)"), run: (desk) => desk.reader.find.open() },
+    { on: ["Ctrl+g", "Ctrl+Shift+g"], shown: ["Ctrl", "G"], words: () => t("Next hit (with Shift: previous)"),
+      run: (desk, pressed) => desk.reader.find.step(pressed === "Ctrl+g" ? 1 : -1) },
+    { on: ["g"], shown: ["g"], words: () => t("Go to a time, turn or line"), run: (desk) => desk.reader.going.open() },
+    { on: ["G"], shown: ["Shift", "G"], words: () => t("Go to where you have coded to"), run: (desk) => desk.reader.goToCoded() },
+    { on: ["O"], shown: ["Shift", "O"], words: () => t("Go on where you stopped"), run: (desk) => desk.reader.stopping.goOn() },
+    { on: ["u", "U"], shown: ["u"], words: () => t("Next uncertain word (with Shift: previous)"),
+      run: (desk, pressed) => desk.reader.uncertain.step(pressed === "u" ? 1 : -1) },
+    { on: ["V"], shown: ["Shift", "V"], words: () => t("View: text size, line numbers and more"), run: (desk) => desk.reader.menu.toggle() },
+    { on: ["<", ">"], shown: ["<", ">"], words: () => t("Smaller, larger text"),
+      run: (desk, pressed) => desk.reader.zoomBy(pressed === ">" ? 1 : -1) },
+    { on: ["L"], shown: ["Shift", "L"], words: () => t("Line numbers, or none"), run: (desk) => desk.reader.toggle("lines") },
+    { on: ["D"], shown: ["Shift", "D"], words: () => t("Dense or spaced text"), run: (desk) => desk.reader.toggle("compact") },
+    { on: ["Q"], shown: ["Shift", "Q"], words: () => t("Underline uncertain words, or not"), run: (desk) => desk.reader.toggle("unsure") },
   ] },
   { title: () => t("Coding"), bindings: [
     { on: [], shown: ["Shift", "← → ↑ ↓"], words: () => t("Select words (with Ctrl: word by word)"), run: () => {} },
@@ -63,6 +81,7 @@ function pressedKey(event) {
 /** Do what a key asks for. The event ends here: Streamlit has shortcuts of its own on bare letters. */
 export function obey(event, desk) {
   event.stopPropagation();
+  if (obeyPedal(event, desk)) return;
   const forBrowser = NATIVE[event.key] ? `${TYPING}, ${NATIVE[event.key]}` : TYPING;
   if (event.isComposing || event.target.closest?.(forBrowser)) return;
   const pressed = pressedKey(event);
@@ -70,6 +89,11 @@ export function obey(event, desk) {
   if (!binding) return;
   event.preventDefault();
   binding.run(desk, pressed);
+}
+
+/** What a key does at the desk, in words; "" when nothing. */
+export function meaningOf(key) {
+  return BINDINGS.find(({ on }) => on.includes(key))?.words() ?? "";
 }
 
 /** Shows every key. */

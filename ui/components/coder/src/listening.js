@@ -37,6 +37,21 @@ export class Listening {
     if (ms !== null) this.desk.player.play(ms);
   }
 
+  /** Play the selected words again and again, else the chosen coded segment, else the turn of the caret; or stop that. */
+  repeat() {
+    const { player, selection, coding, transcript, notices, currentTurns } = this.desk;
+    if (player.repeated) {
+      player.repeat(null);
+      return notices.announce(t("Not repeating any more"));
+    }
+    const passage = selection.passage ?? coding.view.codings.get(coding.chosen);
+    const slices = passage ? transcript.slices(passage) : currentTurns.slice(0, 1).map((turn) => wholeTurn(transcript, turn));
+    const stretch = transcript.stretch(slices);
+    if (!slices.length) return notices.hint(t("Select some words first; then they are repeated."));
+    if (!stretch) return notices.hint(t("These words have no times, so they cannot be repeated."));
+    return player.repeat(stretch);
+  }
+
   toggleFollowing() {
     const { player, notices } = this.desk;
     player.following = !player.following;
@@ -57,14 +72,14 @@ export class Listening {
     this.scrolledAt = performance.now();
   }
 
-  /** Scroll only when a stretch of a turn is not in comfortable view. */
-  reveal(slice) {
+  /** Scroll only when a stretch of a turn is not in comfortable view; `atOnce`: without gliding there. */
+  reveal(slice, atOnce = false) {
     const { scroller, turns } = this.desk;
     const [box] = turns.boxes(slice);
     const view = scroller.getBoundingClientRect();
     if (box.top >= view.top + ROOM_ABOVE && box.bottom <= view.bottom - ROOM_BELOW) return;
     const isFar = Math.abs(box.top - view.top) > 2 * view.height;
-    const isCalm = isFar || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const isCalm = atOnce || isFar || matchMedia("(prefers-reduced-motion: reduce)").matches;
     scroller.scrollTo({ top: scroller.scrollTop + box.top - view.top - view.height / 3, behavior: isCalm ? "instant" : "smooth" });
   }
 
@@ -75,3 +90,5 @@ export class Listening {
     this.spoken = null;
   }
 }
+
+const wholeTurn = (transcript, turn) => ({ turn, start: 0, end: transcript.turns[turn].text.length });

@@ -34,6 +34,7 @@ export class Model {
     this.recent = []; // codes, the one used last first
     this.transcript = null;
     this.onchange = () => {};
+    /** @type {(results: object[]) => void} */
     this.onanswer = () => {};
     this.courier = new Courier({
       boxes: () => this.boxes,
@@ -52,6 +53,7 @@ export class Model {
     this.data = data;
     this.confirmed = viewOf(data);
     this.#look();
+    if (this.courier.failures) this.courier.deliver(); // the server is there again: do not wait for the next attempt
   }
 
   /** Send what earlier pages left behind before anything new. */

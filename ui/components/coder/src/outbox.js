@@ -48,7 +48,7 @@ export class Outbox {
         this.storage.setItem(name, JSON.stringify({ label: this.place.label, operations: this.operations }));
       } else this.storage.removeItem(name);
     } catch (error) {
-      console.warn("The browser's storage is closed or full; changes are kept in this tab only.", error.name);
+      console.warn("The browser's storage is closed or full; changes are kept in this tab only.", /** @type {Error} */ (error).name);
     }
   }
 }
@@ -90,7 +90,7 @@ function read(storage, name) {
     const kept = JSON.parse(storage.getItem(name));
     if (Array.isArray(kept?.operations)) return kept;
   } catch (error) {
-    console.warn("An outbox in the browser's storage is damaged.", error.name);
+    console.warn("An outbox in the browser's storage is damaged.", /** @type {Error} */ (error).name);
   }
   return { label: "", operations: [] };
 }

@@ -21,7 +21,10 @@ export class Palette extends Dialog {
 
   /** Choose one of `codes`. `marked`: whether the choice will be put on selected words. */
   open(codes, colourOf, marked) {
-    Object.assign(this, { codes, colourOf, byId: new Map(codes.map((code) => [code.id, code])), active: 0 });
+    this.codes = codes;
+    this.colourOf = colourOf;
+    this.byId = new Map(codes.map((code) => [code.id, code]));
+    this.active = 0;
     this.input = el("input", {
       type: "text", class: "iw-input iw-large", role: "combobox", autocomplete: "off", spellcheck: "false", dir: "auto",
       placeholder: t("Type a part of the name"), "aria-label": t("Find a code"),

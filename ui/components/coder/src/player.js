@@ -1,10 +1,12 @@
 // Listening: the play bar, and the word that is being spoken. Times are milliseconds outside, seconds in the element.
+import { answerMediaKeys } from "./media_keys.js";
 import { button, clock, el, icon } from "./dom.js";
 import { t } from "./messages.js";
 import { toUtf16 } from "./offsets.js";
 
 export const STEP_BACK_MS = 5_000;
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
+const STANDING_MS = 30; // a recording this near to where it was paused has not been moved since
 const SILENCE_MS = 1_500; // after a word has ended for this long, nothing is being spoken
 
 export class Player {
@@ -12,6 +14,9 @@ export class Player {
   constructor({ turns, onspoken }) {
     this.turns = turns;
     this.onspoken = onspoken;
+    this.rewindMs = 0; // how far playing on goes back after a pause
+    this.pausedAt = null; // where a person paused
+    this.repeated = null; // the stretch that is played again and again
     this.audio = el("audio", { preload: "metadata" });
     this.audio.preservesPitch = true;
     this.element = this.#bar();
@@ -21,6 +26,7 @@ export class Player {
     this.audio.addEventListener("play", () => this.#tick());
     for (const name of ["seeked", "timeupdate"]) this.audio.addEventListener(name, () => this.#now());
     this.audio.addEventListener("error", () => this.#broken());
+    this.releaseKeys = answerMediaKeys(this);
   }
 
   #bar() {
@@ -38,9 +44,12 @@ export class Player {
     this.speed.addEventListener("change", () => this.#setSpeed(Number(this.speed.value)));
     this.followBox = el("input", { type: "checkbox", checked: true });
     this.note = el("span", { class: "iw-note" });
+    this.repeatText = el("span", {});
+    this.repeatChip = button({ class: "iw-repeat", hidden: true, title: t("Stop repeating (Shift+R)"), onclick: () => this.repeat(null) },
+      icon("repeat"), this.repeatText, icon("close"));
     const follow = el("label", { class: "iw-follow", title: t("Keep the spoken word in view (f)") }, this.followBox, t("Follow"));
     return el("div", { class: "iw-player", role: "group", "aria-label": t("Recording") },
-      this.toggleButton, this.backButton, this.slider, this.timeText, this.speed, follow, this.note);
+      this.toggleButton, this.backButton, this.slider, this.timeText, this.repeatChip, this.speed, follow, this.note);
   }
 
   /** Play this address; null when there is nothing to play. */
@@ -48,6 +57,9 @@ export class Player {
     if (this.url === url) return;
     this.url = url;
     this.spoken = -1;
+    this.pausedAt = null;
+    this.isUsed = false; // whether this recording has been played or moved here
+    this.repeat(null);
     this.element.classList.toggle("iw-is-silent", !url);
     this.note.textContent = url ? "" : t("There is no recording to play.");
     if (url) this.audio.src = url;
@@ -63,21 +75,60 @@ export class Player {
     this.followBox.checked = on;
   }
 
+  /** Where the recording stands; null while nobody has used it. */
+  get placeMs() {
+    return this.isUsed ? Math.round(this.audio.currentTime * 1000) : null;
+  }
+
   toggle() {
-    if (this.audio.paused) this.play();
-    else this.audio.pause();
+    if (this.audio.paused) this.#playOn();
+    else this.pause();
+  }
+
+  pause() {
+    this.audio.pause();
+    this.pausedAt = this.audio.currentTime * 1000;
+  }
+
+  /** Play on a little before where it was paused, unless it has been moved since. */
+  #playOn() {
+    const ms = this.audio.currentTime * 1000;
+    const stands = this.pausedAt !== null && Math.abs(ms - this.pausedAt) < STANDING_MS;
+    this.pausedAt = null;
+    this.play(stands && this.rewindMs ? Math.max(this.repeated?.from ?? 0, ms - this.rewindMs) : null);
+  }
+
+  stepBack() {
+    this.skip(-STEP_BACK_MS);
+  }
+
+  stepForward() {
+    this.skip(STEP_BACK_MS);
+  }
+
+  /** Play a stretch of time again and again; null: no longer. */
+  repeat(stretch) {
+    this.repeated = stretch;
+    this.repeatChip.hidden = !stretch;
+    if (!stretch) return;
+    this.repeatText.textContent = t("Repeating {from}–{to}", { from: clock(stretch.from), to: clock(stretch.to) });
+    this.play(stretch.from);
   }
 
   /** Play on, or from `ms`. */
   play(ms = null) {
     if (!this.url) return;
+    this.isUsed = true;
     if (ms !== null) this.seek(ms);
     // The browser says no when a newer seek or pause overtakes this, and the `error` event tells of real faults.
     this.audio.play().catch(() => this.#show());
   }
 
   seek(ms) {
-    if (this.url) this.audio.currentTime = Math.max(0, ms) / 1000;
+    if (!this.url) return;
+    this.isUsed = true;
+    if (this.repeated && (ms < this.repeated.from - STEP_BACK_MS || ms > this.repeated.to)) this.repeat(null); // gone elsewhere
+    this.audio.currentTime = Math.max(0, ms) / 1000;
   }
 
   skip(ms) {
@@ -91,6 +142,7 @@ export class Player {
   }
 
   destroy() {
+    this.releaseKeys();
     this.audio.pause();
     this.audio.removeAttribute("src");
     this.audio.load();
@@ -124,6 +176,7 @@ export class Player {
 
   #now() {
     const ms = this.audio.currentTime * 1000;
+    if (this.repeated && ms >= this.repeated.to && !this.audio.seeking) this.audio.currentTime = this.repeated.from / 1000;
     if (Math.floor(ms / 200) !== this.shownAt) {
       this.shownAt = Math.floor(ms / 200);
       this.slider.value = String(ms);

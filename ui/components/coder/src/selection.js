@@ -5,6 +5,9 @@ import { lastAtOrBefore } from "./transcript.js";
 const REFUSED = ["beforeinput", "cut", "paste", "drop", "dragstart"];
 
 export class Selection {
+  /** @type {Range|undefined} */
+  probe;
+
   /** @param {import("./turns.js").Turns} turns */
   constructor(turns) {
     this.turns = turns;
@@ -42,6 +45,12 @@ export class Selection {
     const [first, last] = [slices[0], slices.at(-1)];
     const [from, to] = [this.turns.texts[first.turn], this.turns.texts[last.turn]];
     document.getSelection().setBaseAndExtent(from, first.start, to, last.end);
+  }
+
+  /** Put the caret at a UTF-16 offset of a turn. */
+  place({ turn, start }) {
+    this.turns.element.focus({ preventScroll: true });
+    document.getSelection().collapse(this.turns.texts[turn], start);
   }
 
   clear() {

@@ -68,7 +68,7 @@ export class SpeakerDialog extends Dialog {
           button({ class: "iw-button", onclick: () => this.close() }, t("Cancel")),
           el("button", { type: "submit", class: "iw-button iw-primary" }, t("Save")))),
     );
-    this.element.querySelector("input:checked")?.focus();
+    /** @type {HTMLElement|null} */ (this.element.querySelector("input:checked"))?.focus();
   }
 
   #people(view, known) {
@@ -77,7 +77,7 @@ export class SpeakerDialog extends Dialog {
     const staff = STAFF_ROLES.map((role) => this.#choice(`r:${role}`, roleName(role), null, !known?.participant_id && known?.role === role));
     const own = this.#choice("new", t("A new participant"), null, false);
     const fields = el("div", { class: "iw-fields" }, this.pseudonym, this.role);
-    fields.addEventListener("focusin", () => { own.firstChild.checked = true; });
+    fields.addEventListener("focusin", () => { own.querySelector("input").checked = true; });
     const nobody = this.#choice("none", t("Not known yet"), null, !known?.participant_id && !known?.role && !known?.name);
     return el("fieldset", { class: "iw-choices" },
       el("legend", { class: "iw-hidden" }, t("Who is it?")), ...choices, own, fields, ...staff, nobody);

@@ -103,7 +103,7 @@ export class Stripes {
     const steps = Math.max(1, Math.ceil(lanes / STEP)) * STEP;
     const pitch = steps > WIDE_LANES ? NARROW_PITCH : PITCH;
     const width = `${steps * pitch}px`;
-    if (this.width !== width) this.element.parentNode?.style.setProperty("--iw-margin", width);
+    if (this.width !== width) this.element.parentElement?.style.setProperty("--iw-margin", width);
     this.width = width;
     return pitch;
   }

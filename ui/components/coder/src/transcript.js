@@ -9,6 +9,9 @@ import { toCodePoints, toUtf16 } from "./offsets.js";
  */
 
 export class Transcript {
+  /** @type {Timeline|undefined} */
+  timed;
+
   /** @param {{ id: string, language: string, turns: Turn[] }} json */
   constructor(json) {
     this.id = json.id;
@@ -81,6 +84,23 @@ export class Transcript {
     const { words, text } = this.turns[turn];
     const point = toCodePoints(text, units);
     return words[Math.max(0, lastAtOrBefore(words.length, (k) => words[k][0], point))] ?? null;
+  }
+
+  /**
+   * When some stretches of turns are spoken: from their first timed word to the end of their last, or by their turns'
+   * times where no words have any; null when nothing has a time.
+   * @param {{ turn: number, start: number, end: number }[]} slices
+   * @returns {{ from: number, to: number } | null}
+   */
+  stretch(slices) {
+    const times = slices.flatMap(({ turn, start, end }) => {
+      const { text, words, start_ms: begun, end_ms: ended } = this.turns[turn];
+      const [from, to] = [toCodePoints(text, start), toCodePoints(text, end)];
+      const spoken = words.filter((word) => word[2] !== null && word[0] < to && word[1] > from);
+      return spoken.length ? [spoken[0][2], spoken.at(-1)[3] ?? spoken.at(-1)[2]] : [begun, ended];
+    }).filter((ms) => ms !== null);
+    const [from, to] = [Math.min(...times), Math.max(...times)];
+    return times.length && to > from ? { from, to } : null;
   }
 
   /** Every timed word in order of time, made when first asked for. */

@@ -7,6 +7,9 @@ import { speakerName, speakerTitle } from "./speakers.js";
 const LONG_NAME = 11; // characters that always fit; clipping costs a layer per turn, so only longer names are clipped
 
 export class Turns {
+  /** @type {Range|undefined} */
+  ruler;
+
   constructor() {
     this.element = el("div", {
       class: "iw-turns", contenteditable: "true", role: "textbox", "aria-multiline": "true", "aria-readonly": "true",
@@ -14,7 +17,7 @@ export class Turns {
       translate: "no", "data-gramm": "false",
     });
     this.element.addEventListener("mousedown", (event) => {
-      if (event.target.closest(".iw-meta")) event.preventDefault(); // the selection stays
+      if (/** @type {Element} */ (event.target).closest(".iw-meta")) event.preventDefault(); // the selection stays
     });
     this.descriptions = el("div", { hidden: true });
     /** @type {Text[]} */
@@ -94,11 +97,17 @@ export class Turns {
       row.codes = codes;
       if (!row.description) {
         row.description = el("p", { id: `iw-codes-${this.transcript.turns[i].id}` });
-        this.descriptions.append(row.description);
-        row.text.setAttribute("aria-describedby", row.description.id);
+        this.describeBy(i, row.description);
       }
       row.description.textContent = codes ? t("Codes: {names}", { names: codes }) : "";
     });
+  }
+
+  /** Let an element with an id describe a turn, beside what describes it already. */
+  describeBy(turn, element) {
+    const { text } = this.rows[turn];
+    this.descriptions.append(element);
+    text.setAttribute("aria-describedby", [text.getAttribute("aria-describedby"), element.id].filter(Boolean).join(" "));
   }
 
   /**

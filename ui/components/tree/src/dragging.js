@@ -43,7 +43,9 @@ export class Dragging {
   /** Show where the code would go if it were let go here. */
   #aim(x, y) {
     const inside = this.tree.list.getBoundingClientRect();
-    const row = document.elementFromPoint(Math.min(Math.max(x, inside.left + 24), inside.right - 24), y)?.closest("[data-code]");
+    const under = document.elementFromPoint(Math.min(Math.max(x, inside.left + 24), inside.right - 24), y);
+    /** @type {HTMLElement|null} */
+    const row = under?.closest("[data-code]");
     const entry = row && this.tree.list.contains(row) ? this.tree.entryOf(row.dataset.code) : null;
     this.#unmark();
     if (!entry) {

@@ -8,8 +8,9 @@ import { Tree } from "./tree.js";
 /** @type {WeakMap<Element, Tree>} */
 const trees = new WeakMap();
 
-/** @param {{ data: object, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void }} component */
+/** @param {{ data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void }} component */
 export default function tree({ data, parentElement, setTriggerValue }) {
+  /** @type {HTMLElement} */
   const root = parentElement.querySelector(".wt-tree");
   useCatalogue(data.messages);
   if (!trees.has(root)) {

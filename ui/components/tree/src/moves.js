@@ -8,7 +8,10 @@ export class Moves {
    * @param {{ client?: string, setTimer?: Function, clearTimer?: Function }} [given] for tests
    */
   constructor(send, { client = crypto.randomUUID(), setTimer = (act, ms) => setTimeout(act, ms), clearTimer = (timer) => clearTimeout(timer) } = {}) {
-    Object.assign(this, { send, client, setTimer, clearTimer });
+    this.send = send;
+    this.client = client;
+    this.setTimer = setTimer;
+    this.clearTimer = clearTimer;
     this.waiting = [];
     this.seq = 0;
     this.sent = 0;

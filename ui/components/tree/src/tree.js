@@ -22,6 +22,7 @@ export class Tree {
     this.closed = new Set();
     this.entries = [];
     this.typed = "";
+    this.ignoreClick = false; // set while a click only ends a drag
     this.filter = el("input", { type: "search", class: "wt-filter", placeholder: t("Filter codes"), "aria-label": t("Filter codes") });
     this.list = el("div", { class: "wt-list", role: "tree", "aria-label": t("Codes") });
     this.none = el("p", { class: "wt-none", hidden: true });
@@ -39,7 +40,7 @@ export class Tree {
     this.root.addEventListener("keydown", (event) => {
       event.stopPropagation(); // Streamlit's own one-letter keys
       if (event.target === this.filter) this.#filterKey(event);
-      else if (this.list.contains(event.target)) this.#key(event);
+      else if (this.list.contains(/** @type {Node} */ (event.target))) this.#key(event);
     });
     this.filter.addEventListener("input", () => {
       this.#draw();
@@ -47,7 +48,8 @@ export class Tree {
     });
     this.list.addEventListener("click", (event) => this.#click(event));
     this.list.addEventListener("dblclick", (event) => {
-      const row = event.target.closest("[data-code]");
+      /** @type {HTMLElement|null} */
+      const row = /** @type {Element} */ (event.target).closest("[data-code]");
       if (row) this.#toggle(row.dataset.code);
     });
   }

@@ -1,0 +1,1 @@
+export { default } from "./f52dc05a9ecf/index.js";

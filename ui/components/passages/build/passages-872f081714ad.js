@@ -1,1 +1,0 @@
-export { default } from "./872f081714ad/passages/src/index.js";
