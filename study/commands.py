@@ -17,13 +17,17 @@ import typer
 from codebooks import library
 from core.design import InterviewKind, Person
 from core.errors import InputError, WorkbenchError
+from core.messages import translate
 from study import codebook_commands, measures_commands, people_commands, registry
 from study.exporting import ExportFormat, QuoteChoices
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.progress import Progress
     from study.jobs import JobStatus
     from study.study import Study
+    from study.wave_manifest import PlannedRecording
 
 app = typer.Typer(
     name="python -m study",
@@ -130,6 +134,76 @@ def add(
     )
     study.enqueue(person, recording.interview_id, TranscriptionSettings(language=language or None, speakers=speakers))
     typer.echo(f"{study.interview(person, recording.interview_id).label}: waiting to be transcribed")
+
+
+@app.command("add-wave")
+def add_wave(
+    folder: Folder,
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="CSV or XLSX: a row for each recording.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Do it; without this it is only said.")] = False,
+    name: As = "",
+) -> None:
+    """Add a whole wave from a table with a column “File”; bad rows are listed, the good ones taken."""
+    if not table.is_file():
+        raise NoSuchFileError(table)
+    study, person = _open(folder, name)
+    plan = study.add_manifest(person, table, _tell_added) if apply else study.preview_manifest(person, table)
+    for problem in plan.problems:
+        typer.echo(str(problem), err=True)
+    if apply:
+        typer.echo(translate("Waiting to be transcribed: {count}.", count=len(plan.rows)))
+        return
+    for row in plan.rows:
+        typer.echo(f"{row.label}: {row.file.name}")
+    typer.echo(
+        translate("{count} rows can be taken. Nothing was done yet. Add --apply to do it.", count=len(plan.rows))
+    )
+
+
+def _tell_added(row: PlannedRecording) -> None:
+    print(f"{row.label}: {row.file.name}", file=sys.stderr)
+
+
+@app.command()
+def pause(
+    folder: Folder,
+    interview: Annotated[str, typer.Option(help="Only this interview; all that wait or run unless given.")] = "",
+    name: As = "",
+) -> None:
+    """Let transcriptions rest; what is finished of them is kept."""
+    _for_jobs(folder, name, interview, lambda study: study.pause)
+
+
+@app.command()
+def resume(
+    folder: Folder,
+    interview: Annotated[str, typer.Option(help="Only this interview; all that rest unless given.")] = "",
+    name: As = "",
+) -> None:
+    """Let transcriptions that rest wait for their turn again."""
+    _for_jobs(folder, name, interview, lambda study: study.resume)
+
+
+@app.command("put-first")
+def put_first(
+    folder: Folder, interview: Annotated[str, typer.Argument(metavar="ID", help="The interview.")], name: As = ""
+) -> None:
+    """Transcribe this interview before the others that wait."""
+    _for_jobs(folder, name, interview, lambda study: study.put_first)
+
+
+def _for_jobs(folder: Path, name: str, interview: str, verb: Callable[[Study], Callable[[Person, str], None]]) -> None:
+    study, person = _open(folder, name)
+    wanted = study.interview_named(person, interview).id if interview else None
+    jobs = [j for j in study.jobs(person) if not j.state.is_over and wanted in (None, j.interview_id)]
+    for job in jobs:
+        verb(study)(person, job.id)
+    labels = {each.id: each.label for each in study.interviews(person)}
+    for status in study.jobs(person):
+        if status.id in {job.id for job in jobs}:
+            typer.echo(f"{labels[status.interview_id]}: {status.state}")
+    if not jobs:
+        typer.echo(translate("Nothing is waiting to be transcribed."))
 
 
 @app.command()

@@ -49,7 +49,7 @@ class PeopleImportVerbs(OpenStudy):
         """As `preview_participants`, for a table of interviews."""
         sheet = sheets.read(content, source)
         with self.reading(person) as connection:
-            return _interview_plan(connection, sheet, source)
+            return interview_plan(connection, sheet, source)
 
     def import_interviews(
         self, person: Person, content: bytes, source: str, *, overwrite: bool = False
@@ -57,10 +57,10 @@ class PeopleImportVerbs(OpenStudy):
         """As `import_participants`, for a table of interviews. New waves and sites are added to the study."""
         sheet = sheets.read(content, source)
         with self.writing(person) as connection:
-            plan = _interview_plan(connection, sheet, source)
+            plan = interview_plan(connection, sheet, source)
             for row in plan.rows:
                 if row.is_new or row.added or (overwrite and row.changed):
-                    interview_id = _take_interview(connection, row, overwrite=overwrite)
+                    interview_id = take_interview(connection, row, overwrite=overwrite)
                     design_rows.insert_audit(connection, person, "import_interview", "interview", interview_id)
             return plan
 
@@ -92,7 +92,8 @@ def _take_participant(connection: Connection, row: PlannedParticipant, ids: dict
         design_rows.insert_role(connection, participant_id, wanted.role, wanted.since)
 
 
-def _interview_plan(connection: Connection, sheet: sheets.Sheet, source: str) -> InterviewPlan:
+def interview_plan(connection: Connection, sheet: sheets.Sheet, source: str) -> InterviewPlan:
+    """What a sheet of interviews would do to the study as it is."""
     return plan_interviews(
         sheet,
         source,
@@ -103,7 +104,7 @@ def _interview_plan(connection: Connection, sheet: sheets.Sheet, source: str) ->
     )
 
 
-def _take_interview(connection: Connection, row: PlannedInterview, *, overwrite: bool) -> str:
+def take_interview(connection: Connection, row: PlannedInterview, *, overwrite: bool) -> str:
     """Write the interview; its id."""
     if row.interview_id is None:
         interview = Interview(new_id(), row.label, InterviewKind.INDIVIDUAL)

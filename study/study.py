@@ -15,14 +15,14 @@ from study.measures import MeasuresVerbs
 from study.memos import MemoVerbs
 from study.passage_coding import PassageCodingVerbs
 from study.people import PeopleVerbs
-from study.recordings import RecordingVerbs
 from study.transcripts import TranscriptVerbs
+from study.wave_manifest import WaveManifestVerbs
 
 
 class Study(
     PeopleVerbs,
     MeasuresVerbs,
-    RecordingVerbs,
+    WaveManifestVerbs,
     KeepingVerbs,
     TranscriptVerbs,
     CodebookVerbs,

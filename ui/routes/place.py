@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from core.errors import WorkbenchError
 from study import Study
-from study.desk_places import BadPlaceError
+from study.desk.places import BadPlaceError
 from ui.routes.visit import enter, in_words, require_own_page
 
 MOST_BYTES = 500
