@@ -23,6 +23,14 @@ class Origin(StrEnum):
     ACCEPTED_SUGGESTION = "accepted suggestion"
 
 
+class MemoKind(StrEnum):
+    """What sort of note it is."""
+
+    ANALYTIC = "analytic"  #: What the data may mean.
+    METHOD = "method"  #: What was decided, and why.
+    REFLEXIVE = "reflexive"  #: The researcher's own part in it.
+
+
 class RoundKind(StrEnum):
     """Independent: one coder's own, hidden from others until released. Consensus: the team's."""
 
@@ -55,7 +63,7 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A note on anything: study, interview, turn, code, coding, participant."""
+    """A note on anything: study, wave, interview, turn, code, coding, participant."""
 
     id: str
     about_kind: str
@@ -64,6 +72,19 @@ class Memo:
     author_id: str
     written_at: datetime
     kind: str = "analytic"
+    interview_id: str | None = None  #: Where the interview, turn or coding is that it is about.
+    version: int = 1  #: Which of its texts this is; an edit makes the next one.
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemoLink:
+    """A memo points to something: another memo, a coded segment, a code, a participant."""
+
+    id: str
+    memo_id: str
+    target_kind: str
+    target_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +112,8 @@ class Snapshot:
     rounds: tuple[Round, ...] = ()
     interviews: tuple[CodedInterview, ...] = ()
     codings: tuple[Coding, ...] = ()  #: Those whose every turn is in `interviews`.
-    memos: tuple[Memo, ...] = field(default=())
+    memos: tuple[Memo, ...] = field(default=())  #: Also those on coded segments that were taken away since.
+    memo_links: tuple[MemoLink, ...] = ()  #: Between memos that are here and whatever they point to.
     every_interview: tuple[Interview, ...] = ()  #: Also those without a transcript.
     attributes: tuple[Attribute, ...] = ()
     absences: tuple[Absence, ...] = ()  #: Why participants were not interviewed.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from codebooks.model import Code, Codebook
-from coding.model import CodedInterview, Coding, Snapshot
+from coding.model import CodedInterview, Coding, Origin, Snapshot
 from core.design import STAFF_ROLES, Interview, Participant, Site, Wave
 from transcripts.model import Speaker, Turn
 
@@ -29,6 +29,7 @@ class SegmentFilter:
     interview_ids: tuple[str, ...] = ()
     checked: bool | None = None  #: True: every turn was checked against the recording. False: not every one.
     with_staff_turns: bool = False  #: Interviewers' and interpreters' words too.
+    origins: tuple[Origin, ...] = ()  #: Who first said so: a person, or a machine whose suggestion was accepted.
 
     @property
     def asks_for_staff(self) -> bool:
@@ -234,7 +235,11 @@ def _passes(value: str | None, allowed: tuple[str, ...]) -> bool:
 
 def _chosen_codings(snapshot: Snapshot, chosen: SegmentFilter) -> Iterator[Coding]:
     for coding in snapshot.codings:
-        if _passes(coding.coder_id, chosen.coder_ids) and _passes(coding.round_id, chosen.round_ids):
+        if (
+            _passes(coding.coder_id, chosen.coder_ids)
+            and _passes(coding.round_id, chosen.round_ids)
+            and _passes(coding.origin, chosen.origins)
+        ):
             yield coding
 
 

@@ -1,4 +1,4 @@
-"""Rows of codings, rounds, memos, and of the operations that made them."""
+"""Rows of codings, rounds, and of the operations that made them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from coding.model import Coding, Memo, Origin, Round, RoundKind
+from coding.model import Coding, Origin, Round, RoundKind
 from core.clock import now
 from core.design import Person
 from core.spans import Passage
@@ -107,30 +107,6 @@ def read_uses(connection: Connection, code_id: str) -> tuple[CodingRow, ...]:
 def count_codings(connection: Connection, interview_id: str) -> int:
     query = select(func.count()).where(t.coding.c.interview_id == interview_id, t.coding.c.removed_at.is_(None))
     return connection.execute(query).scalar_one()
-
-
-# --- memos
-
-
-def insert_memo(connection: Connection, memo: Memo) -> None:
-    connection.execute(
-        insert(t.memo).values(
-            id=memo.id,
-            about_kind=memo.about_kind,
-            about_id=memo.about_id,
-            kind=memo.kind,
-            text=memo.text,
-            author_id=memo.author_id,
-            written_at=memo.written_at,
-        )
-    )
-
-
-def read_memos(connection: Connection, about_id: str | None = None) -> tuple[Memo, ...]:
-    """Every memo, oldest first; or those about one thing."""
-    query = select(t.memo).order_by(t.memo.c.written_at)
-    rows = connection.execute(query if about_id is None else query.where(t.memo.c.about_id == about_id))
-    return tuple(Memo(r.id, r.about_kind, r.about_id, r.text, r.author_id, r.written_at, r.kind) for r in rows)
 
 
 # --- operations

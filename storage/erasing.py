@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, Table, delete, select, update
 
@@ -18,6 +19,7 @@ from core.design import InterviewKind
 from core.errors import NotFoundError
 from core.spans import BadSpanError, Passage
 from storage import tables as t
+from storage import tables_memos
 from storage.database import Connection
 from storage.design_rows import raise_revision
 from storage.measures_rows import is_client
@@ -77,6 +79,7 @@ def find_traces(connection: Connection, participant_id: str) -> Traces:
     own_codings = _ids(connection, t.coding, t.coding.c.interview_id, own)
     transcripts = _ids(connection, t.transcript, t.transcript.c.interview_id, own)
     gone = {participant_id, *own, *turns, *removed, *recordings, *own_turns, *own_codings, *transcripts}
+    memos = tuple(_memos(connection, gone, own, shared))
     return Traces(
         participant_id=participant_id,
         pseudonym=pseudonym,
@@ -86,8 +89,8 @@ def find_traces(connection: Connection, participant_id: str) -> Traces:
         blanked_turns=tuple(sorted(turns)),
         removed_codings=tuple(sorted(removed)),
         trimmed_codings=trimmed,
-        memos=tuple(_ids(connection, t.memo, t.memo.c.about_id, gone)),
-        operations=tuple(_operations(connection, participant_id, pseudonym, removed, voices)),
+        memos=memos,
+        operations=tuple(_operations(connection, participant_id, pseudonym, {*removed, *memos}, voices)),
         recordings=tuple(sorted(recordings)),
         media=tuple(sorted(_media(connection, recordings))),
         jobs=tuple(_ids(connection, t.job, t.job.c.interview_id, own | shared)),
@@ -108,7 +111,8 @@ def erase_traces(connection: Connection, traces: Traces, blank: str) -> None:
         connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(**values))
     _delete(connection, t.coding.c.id, traces.removed_codings)
     _delete(connection, t.operation.c.number, traces.operations)
-    _delete(connection, t.memo.c.id, traces.memos)
+    _delete(connection, tables_memos.memo_link.c.target_id, (*traces.memos, traces.participant_id))
+    _delete(connection, t.memo.c.id, traces.memos)  # takes their earlier texts along
     _delete(connection, t.job.c.id, traces.jobs)
     _delete(connection, t.recording.c.id, traces.recordings)
     _delete(connection, t.interview.c.id, traces.own_interviews)  # takes transcripts, turns, codings, operations along
@@ -221,6 +225,25 @@ def trim(passage: Passage, turns: Sequence[tuple[str, int]], blanked: Collection
         return None
 
 
+def _memos(
+    connection: Connection, gone: Collection[str], own: Collection[str], shared: Collection[str]
+) -> Iterator[str]:
+    """Memos about what goes, deleted ones too; in shared interviews also those on turns and codings that are no longer
+    there, which may have been the participant's."""
+    abouts = _abouts(connection, shared)
+    known = {*_ids(connection, t.turn, t.turn.c.id, abouts), *_ids(connection, t.coding, t.coding.c.id, abouts)}
+    for row in connection.execute(select(t.memo.c.id, t.memo.c.about_kind, t.memo.c.about_id, t.memo.c.interview_id)):
+        is_lost = row.interview_id in shared and row.about_kind in ("turn", "coding") and row.about_id not in known
+        if row.about_id in gone or row.interview_id in own or is_lost:
+            yield row.id
+
+
+def _abouts(connection: Connection, interviews: Collection[str]) -> set[str]:
+    """What memos in these interviews are about."""
+    query = select(t.memo.c.about_id).where(t.memo.c.interview_id.in_(list(interviews)))
+    return set(connection.execute(query).scalars())
+
+
 def _operations(
     connection: Connection,
     participant_id: str,
@@ -237,10 +260,16 @@ def _operations(
         if (
             participant_id in text
             or name.search(text)
-            or not {asked.get("id"), inverse.get("id")}.isdisjoint(removed_codings)
+            or not _named_in(asked, inverse).isdisjoint(removed_codings)
             or (row.interview_id, asked.get("speaker")) in labels
         ):
             yield row.number
+
+
+def _named_in(asked: Mapping[str, Any], inverse: Mapping[str, Any]) -> set[str | None]:
+    """The ids of everything an operation was about: one thing, or many codings at once."""
+    many = {coding.get("id") for coding in asked.get("codings", ())}
+    return {asked.get("id"), inverse.get("id"), *many}
 
 
 def _media(connection: Connection, recordings: Collection[str]) -> set[str]:

@@ -148,10 +148,3 @@ def write_absence(connection: Connection, absence: Absence) -> None:
                 participant_id=absence.participant_id, wave_id=absence.wave_id, reason=absence.reason
             )
         )
-
-
-# --- memos
-
-
-def delete_participant_memo(connection: Connection, memo_id: str) -> None:
-    connection.execute(delete(t.memo).where(t.memo.c.id == memo_id, t.memo.c.about_kind == "participant"))

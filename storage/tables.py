@@ -261,6 +261,11 @@ memo = Table(
     Column("text", Text, nullable=False),
     _ref("author_id", "person"),
     Column("written_at", UtcTime, nullable=False),
+    _ref("interview_id", "interview", null=True, ondelete="CASCADE", index=True),  # of what it is about
+    Column("version", Integer, nullable=False, default=1),  # which of its texts holds: see memo_version
+    Column("edited_at", UtcTime),
+    Column("removed_at", UtcTime),  # set when deleted: undo brings the same memo back
+    _ref("removed_by", "person", null=True),
     Index("ix_memo_about", "about_kind", "about_id"),
 )
 
@@ -315,5 +320,6 @@ audit = Table(
 from storage import tables_codebook as tables_codebook  # noqa: E402
 from storage import tables_desk as tables_desk  # noqa: E402
 from storage import tables_measures as tables_measures  # noqa: E402
+from storage import tables_memos as tables_memos  # noqa: E402
 from storage import tables_people as tables_people  # noqa: E402
 from storage import tables_words as tables_words  # noqa: E402

@@ -207,6 +207,52 @@ def read_stretch(connection: Connection, transcript_id: str, first_turn: str, la
     return () if any(turn.speaker in hidden for turn in turns) else turns
 
 
+def read_some_turns(connection: Connection, turn_ids: Iterable[str]) -> dict[str, Turn]:
+    """These turns with their words, by id."""
+    rows = connection.execute(select(t.turn).where(t.turn.c.id.in_(list(turn_ids))))
+    return {row.id: _turn(row, with_words=True) for row in rows}
+
+
+def interview_of_turn(connection: Connection, turn_id: str) -> str | None:
+    """The interview in one of whose transcripts the turn is; None when there is no such turn any longer."""
+    query = select(t.transcript.c.interview_id).join(t.turn).where(t.turn.c.id == turn_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def is_in_current(connection: Connection, turn_id: str) -> bool:
+    """Whether the turn is in the current transcript of its interview."""
+    query = (
+        select(t.turn.c.id)
+        .join(t.interview, t.interview.c.current_transcript_id == t.turn.c.transcript_id)
+        .where(t.turn.c.id == turn_id)
+    )
+    return connection.execute(query).first() is not None
+
+
+def turns_between(connection: Connection, first_turn: str, last_turn: str) -> tuple[str, ...]:
+    """The ids from one turn to another of the same transcript, hidden ones too."""
+    first, last = t.turn.alias(), t.turn.alias()
+    query = (
+        select(t.turn.c.id)
+        .join(first, first.c.transcript_id == t.turn.c.transcript_id)
+        .join(last, last.c.transcript_id == t.turn.c.transcript_id)
+        .where(first.c.id == first_turn, last.c.id == last_turn)
+        .where(t.turn.c.position.between(first.c.position, last.c.position))
+        .order_by(t.turn.c.position)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def hidden_turns(connection: Connection) -> frozenset[str]:
+    """The ids of the turns nobody may see, in every version of every transcript: see `hidden_speakers`."""
+    found: set[str] = set()
+    for transcript_id in connection.execute(select(t.transcript.c.id)).scalars().all():
+        if labels := hidden_speakers(connection, transcript_id):
+            query = select(t.turn.c.id).where(t.turn.c.transcript_id == transcript_id, t.turn.c.speaker.in_(labels))
+            found.update(connection.execute(query).scalars())
+    return frozenset(found)
+
+
 def read_checks(connection: Connection, transcript_id: str, turn_ids: Iterable[str]) -> dict[str, Check | None]:
     """Who has checked these turns, None for nobody; turns of other transcripts are absent."""
     query = select(t.turn.c.id, t.turn.c.checked_by, t.turn.c.checked_at).where(

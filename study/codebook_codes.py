@@ -13,11 +13,10 @@ from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Person
 from core.errors import ConflictError
-from storage import codebook_log, coding_rows, design_rows, history_rows
-from storage.codebook_rows import read_codebook
+from storage import codebook_log, coding_rows, design_rows, history_rows, memo_rows
 from storage.database import Connection
 from storage.use_rows import count_standing
-from study import guide_links
+from study import guide_links, memo_changes
 from study.base import MissingTextError, tidy_name
 from study.codebook_changes import (
     CodebookChange,
@@ -173,17 +172,13 @@ class CodeVerbs(CodebookChanges):
     def code_memos(self, person: Person, code_id: str) -> tuple[Memo, ...]:
         """The team's notes on a code, oldest first."""
         with self.reading(person) as connection:
-            memos = coding_rows.read_memos(connection)
-            return tuple(memo for memo in memos if (memo.about_kind, memo.about_id) == ("code", code_id))
+            memos = memo_rows.read_memos(connection, code_id)
+            return tuple(memo for memo in memos if memo.about_kind == "code")
 
     def write_code_memo(self, person: Person, code_id: str, text: str) -> Memo:
         """Note something on a code."""
-        if not text.strip():
-            raise MissingTextError("memo")
         with self.writing(person) as connection:
-            tree.find(read_codebook(connection), code_id)
-            memo = Memo(new_id(), "code", code_id, text.strip(), person.id, now())
-            coding_rows.insert_memo(connection, memo)
+            memo = memo_changes.write(connection, person, Memo(new_id(), "code", code_id, text, person.id, now()))
             design_rows.insert_audit(connection, person, "write_code_memo", "memo", memo.id)
             return memo
 

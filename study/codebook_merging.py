@@ -15,7 +15,7 @@ from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Person
 from core.errors import ConflictError, InputError, NotFoundError
-from storage import codebook_log, coding_rows, history_rows, use_rows
+from storage import codebook_log, history_rows, memo_rows, use_rows
 from storage.codebook_log import RowEdit
 from storage.codebook_rows import read_codes
 from storage.database import Connection
@@ -109,7 +109,7 @@ class MergeVerbs(CodeVerbs):
             standing = codebook_log.note_codings(connection, change.number, source_id, target_id)
             codebook_log.note_removed(connection, change.number, twins)
             change.edits += guide_links.moved(connection, source_id, target_id)
-            change.edits += [_memo_moved(memo, target_id) for memo in coding_rows.read_memos(connection, source_id)]
+            change.edits += [_memo_moved(memo, target_id) for memo in memo_rows.read_memos(connection, source_id)]
             change.note_lineage(Lineage(LineageKind.MERGED_INTO, source_id, target_id))
             change.note_scope(target_id, ScopeKind.MERGED)
         return MergeReport(moved=standing - len(twins), folded=len(twins))

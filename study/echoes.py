@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from codebooks.model import in_language
-from storage import codebook_rows, coding_rows, design_rows, guide_rows, measures_rows, people_rows
+from storage import codebook_rows, design_rows, guide_rows, measures_rows, memo_rows, people_rows
 from storage.database import Connection
 
 WORDS_IN_A_ROW = 5  #: So many equal words are a quotation rather than chance.
@@ -40,7 +40,7 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _researchers_texts(connection: Connection) -> Iterator[tuple[Echo, str]]:
-    for memo in coding_rows.read_memos(connection):
+    for memo in memo_rows.read_memos(connection):
         yield Echo("memo", memo.id, memo.about_kind), memo.text
     for code in codebook_rows.read_codes(connection):
         for localised in (getattr(code, name) for name in codebook_rows.TEXTS):

@@ -35,6 +35,7 @@ from storage.erasing import Traces, erase_traces, find_traces, is_known, texts_o
 from storage.media import flush_folder
 from study.codebook_echoes import blank_echoes
 from study.echoes import Echo, find_echoes
+from study.memo_echoes import blank_memo_echoes
 
 if TYPE_CHECKING:
     from study.jobs import JobVerbs
@@ -109,7 +110,9 @@ def erase(study: JobVerbs, person: Person, participant_id: str, *, delete_export
             exports = tuple(map(str, planned.exports)) if delete_exports else ()
             errand = Errand(participant_id, traces.media, traces.jobs, exports)
             write_errand(errand, study.folder)
-            blank_echoes(connection, texts_of(connection, traces), translate("[erased]"))
+            said = tuple(texts_of(connection, traces))
+            blank_echoes(connection, said, translate("[erased]"))
+            blank_memo_echoes(connection, said, translate("[erased]"))
             erase_traces(connection, traces, translate("[erased]"))
             design_rows.insert_audit(connection, person, "erase_participant", "participant", participant_id)
             failpoint("erasure.before_commit")

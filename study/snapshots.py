@@ -8,10 +8,11 @@ from dataclasses import replace
 from coding.model import CodedInterview, Coding, Snapshot
 from core.clock import now
 from core.design import Interview, Person
-from storage import coding_rows, design_rows, guide_rows, looking_rows, people_rows, transcript_rows
+from storage import coding_rows, design_rows, guide_rows, looking_rows, memo_rows, people_rows, transcript_rows
 from storage.database import Connection
 from study.base import OpenStudy
 from study.codebook import read_codebook
+from study.memo_sight import InSight, seen_links, seen_memos
 
 
 class SnapshotVerbs(OpenStudy):
@@ -31,6 +32,15 @@ def read_snapshot(connection: Connection) -> Snapshot:
     staying = tuple(p for p in everybody if p.withdrawn_on is None)
     gone = {p.id for p in everybody} - {p.id for p in staying}
     interviews = _interviews(connection)
+    codings = tuple(_codings(connection, interviews, all_shown=not gone))
+    every_interview = _still_with_somebody(design_rows.read_interviews(connection), gone)
+    in_sight = InSight(
+        codings={coding.id for coding in codings},
+        turns={turn.id for coded in interviews for turn in coded.turns},
+        interviews={interview.id for interview in every_interview},
+        gone=gone,
+    )
+    memos = seen_memos(connection, memo_rows.read_memos(connection), in_sight)
     return Snapshot(
         study_title=design_rows.read_study(connection)[1],
         taken_at=now(),
@@ -41,9 +51,10 @@ def read_snapshot(connection: Connection) -> Snapshot:
         people=design_rows.read_people(connection),
         rounds=coding_rows.read_rounds(connection),
         interviews=interviews,
-        codings=tuple(_codings(connection, interviews, all_shown=not gone)),
-        memos=tuple(m for m in coding_rows.read_memos(connection) if m.about_id not in gone),
-        every_interview=_still_with_somebody(design_rows.read_interviews(connection), gone),
+        codings=codings,
+        memos=memos,
+        memo_links=seen_links(connection, memos),
+        every_interview=every_interview,
         attributes=people_rows.read_attributes(connection),
         absences=tuple(a for a in people_rows.read_absences(connection) if a.participant_id not in gone),
         questions=guide_rows.read_questions(connection),

@@ -10,7 +10,10 @@ from study.codebook_exchange import CodebookExchangeVerbs
 from study.desk import Desk
 from study.exporting import ExportVerbs
 from study.keeping import KeepingVerbs
+from study.listening import ListeningVerbs
 from study.measures import MeasuresVerbs
+from study.memos import MemoVerbs
+from study.passage_coding import PassageCodingVerbs
 from study.people import PeopleVerbs
 from study.transcripts import TranscriptVerbs
 from study.wave_manifest import WaveManifestVerbs
@@ -24,6 +27,9 @@ class Study(
     TranscriptVerbs,
     CodebookVerbs,
     CodebookExchangeVerbs,
+    PassageCodingVerbs,
+    MemoVerbs,
+    ListeningVerbs,
     ExportVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""

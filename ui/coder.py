@@ -29,12 +29,13 @@ def coder(
     interviews: Sequence[Interview],
     on_choose: Callable[[], None],
     at: str | None = None,
+    found: dict[str, Any] | None = None,
 ) -> None:
-    """Mount the desk, at the coded segment `at` when that is given.
+    """Mount the desk, at the coded segment `at` or at a passage (`found`) when one is given.
 
     `on_choose` is called when the person picks another interview; `chosen` then tells which.
     """
-    data = desk_json(study, state, interviews) | {"at": at}
+    data = desk_json(study, state, interviews) | {"at": at, "found": found}
     _component()(key=KEY, data=data, on_interview_change=on_choose, height="content")
 
 

@@ -14,6 +14,8 @@ from coding.operations.checking import CheckTurns
 from coding.operations.codebook import AddCode
 from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
+from coding.operations.many import PutCodes
+from coding.operations.memos import EditMemo, RemoveMemo, WriteMemo
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
 from coding.operations.words import EditTurns, JoinTurns, SetSpeaker, SettleDraft, SettleReview, SplitTurn
@@ -26,15 +28,19 @@ __all__ = [
     "DeskOperation",
     "EditTurns",
     "JoinTurns",
+    "EditMemo",
     "NameSpeaker",
     "PutCode",
+    "PutCodes",
     "Redo",
     "RemoveCode",
     "SetSpeaker",
     "SettleDraft",
     "SettleReview",
     "SplitTurn",
+    "RemoveMemo",
     "Undo",
+    "WriteMemo",
     "parse",
 ]
 
@@ -56,6 +62,7 @@ class DeskOperation(Protocol):
 
 OPERATIONS: tuple[type[DeskOperation], ...] = (
     PutCode,
+    PutCodes,
     RemoveCode,
     CheckTurns,
     NameSpeaker,
@@ -66,6 +73,9 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     SetSpeaker,
     SettleDraft,
     SettleReview,
+    WriteMemo,
+    EditMemo,
+    RemoveMemo,
     Undo,
     Redo,
 )

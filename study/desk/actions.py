@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from coding.operations import DeskOperation
-from study.desk import checks, codes, edits, new_codes, seams, settling, speakers, voices
+from study.desk import checks, codes, edits, many, memos, new_codes, seams, settling, speakers, voices
 from study.desk.action import Action
 
 ACTIONS: tuple[Action, ...] = (
     *codes.ACTIONS,
+    *many.ACTIONS,
     *checks.ACTIONS,
     *speakers.ACTIONS,
     *new_codes.ACTIONS,
@@ -15,6 +16,7 @@ ACTIONS: tuple[Action, ...] = (
     *seams.ACTIONS,
     *voices.ACTIONS,
     *settling.ACTIONS,
+    *memos.ACTIONS,
 )
 
 DO: dict[type[DeskOperation], Action] = {action.operation: action for action in ACTIONS}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from storage import coding_rows, design_rows, transcript_rows
+from storage import coding_rows, design_rows, memo_rows, transcript_rows
 from study.codebook import read_codebook
 from study.design import find_interview
 from study.desk import word_changes
+from study.desk.memo_state import memo_json
 from study.desk.session import DeskSession
 from study.desk.state import check_words, codes_json, coding_json, participant_json, speaker_json, staying
 
@@ -51,10 +52,22 @@ def _codes(session: DeskSession) -> dict[str, Any]:
     return {"codes": codes_json(read_codebook(session.connection))} if session.touched.codes else {}
 
 
+def _memos(session: DeskSession) -> dict[str, Any]:
+    if not session.touched.memos:
+        return {}
+    names = {p.id: p.name for p in design_rows.read_people(session.connection)}
+    rows = {i: memo_rows.read_memo(session.connection, i) for i in sorted(session.touched.memos)}
+    return {
+        "memos": [memo_json(row.memo, names) for row in rows.values() if row and row.removed_by is None],
+        "memos_removed": [i for i, row in rows.items() if row is None or row.removed_by is not None],
+    }
+
+
 REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (
     _codings,
     _checks,
     _speakers,
     _codes,
+    _memos,
     *word_changes.REPORTS,
 )

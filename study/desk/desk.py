@@ -19,6 +19,7 @@ from study.design import find_interview
 from study.desk import places
 from study.desk.changes import changes
 from study.desk.drafts import drafts_json
+from study.desk.memo_state import read_desk_memos
 from study.desk.session import DeskSession
 from study.desk.settling import review_json
 from study.desk.state import DeskState, NoTranscriptError, check_words, staying
@@ -40,7 +41,7 @@ class Desk:
     def open(self, person: Person, interview_id: str) -> DeskState:
         """The state of one interview's desk; NoTranscriptError while there is nothing to read."""
         with self._study.reading(person) as connection:
-            interview, version = _readable(connection, interview_id)
+            interview, version = readable(connection, interview_id)
             people = {p.id: p.name for p in design_rows.read_people(connection)}
             turns = transcript_rows.read_turns(connection, version.id)
             shown = {turn.id for turn in turns}
@@ -50,6 +51,7 @@ class Desk:
             session = DeskSession(connection, person, interview_id, version.id, "")
             codebook, looking = read_codebook(connection), looking_rows.read_looking(connection, interview_id)
             looked = {c.id for c in codebook.codes if looking.was_looked_for(c.id, interview_id, person.id)}
+            seen = tuple(codings_within(codings, order, shown))
             return DeskState(
                 interview=interview,
                 version=version,
@@ -57,7 +59,7 @@ class Desk:
                 speakers=transcript_rows.read_speakers(connection, version.id),
                 participants=staying(connection),
                 codebook=codebook,
-                codings=tuple(codings_within(codings, order, shown)),
+                codings=seen,
                 checks={turn.id: check_words(turn.checked, people) for turn in turns if turn.checked},
                 recording=next((r for r in recordings if r.playback_sha256), None),
                 coder=person,
@@ -65,6 +67,8 @@ class Desk:
                 place=places.find_place(connection, person, interview_id, shown),
                 review=tuple(review_json(session)),
                 drafts=tuple(drafts_json(session)),
+                memos=read_desk_memos(connection, interview, {coding.id for coding in seen}, shown),
+                people=people,
             )
 
     def transcript_json(self, person: Person, interview_id: str, transcript_id: str) -> bytes:
@@ -82,7 +86,7 @@ class Desk:
     def keep_place(self, person: Person, interview_id: str, turn_id: str, ms: int | None) -> None:
         """Remember where the person has come to in an interview; see `study.desk.places`."""
         with self._study.writing(person) as connection:
-            _, version = _readable(connection, interview_id)
+            _, version = readable(connection, interview_id)
             places.keep_place(connection, person, version.id, ReadingPlace(turn_id, ms), interview_id)
 
     def apply(
@@ -97,7 +101,7 @@ class Desk:
             raise BadOperationError("client")
         ordered = _in_order(operations)
         with self._study.writing(person) as connection:
-            _, version = _readable(connection, interview_id)
+            _, version = readable(connection, interview_id)
             session = DeskSession(connection, person, interview_id, version.id, client)
             received = coding_rows.read_received(connection, client, [seq for seq, _ in ordered])
             results = [
@@ -115,7 +119,7 @@ class Desk:
         return answer
 
 
-def _readable(connection: Connection, interview_id: str) -> tuple[Interview, TranscriptVersion]:
+def readable(connection: Connection, interview_id: str) -> tuple[Interview, TranscriptVersion]:
     interview = find_interview(connection, interview_id)
     version = current_version(connection, interview_id)
     if version is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from codebooks.model import Codebook, CodeStatus, in_language
-from coding.model import Coding
+from coding.model import Coding, Memo
 from core.design import Interview, Participant, Person, Recording
 from core.errors import ConflictError
 from core.messages import translate
@@ -15,6 +15,7 @@ from storage import design_rows
 from storage.database import Connection
 from storage.place_rows import ReadingPlace
 from storage.transcript_rows import TranscriptVersion
+from study.desk.memo_state import memo_json
 from transcripts.model import Check, Speaker
 
 
@@ -45,6 +46,8 @@ class DeskState:
     place: ReadingPlace | None  #: Where this person stopped reading; None at the first visit.
     review: tuple[Mapping[str, Any], ...] = ()  #: Codings none of whose words survived a correction.
     drafts: tuple[Mapping[str, Any], ...] = ()  #: The coder's texts that wait beside somebody else's.
+    memos: tuple[Memo, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)  #: id -> name, of everybody who has worked in the study.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -63,6 +66,7 @@ class DeskState:
             "codes": codes_json(self.codebook),
             "codings": [coding_json(c) for c in self.codings],
             "checked": dict(self.checks),
+            "memos": [memo_json(memo, self.people) for memo in self.memos],
             "coder": {"id": self.coder.id, "name": self.coder.name},
             "looked_for": sorted(self.looked_for),
             "recording": self.recording.id if self.recording else None,

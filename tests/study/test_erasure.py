@@ -18,7 +18,7 @@ from core.design import Consent, Interview, InterviewKind, Person
 from core.errors import NotFoundError
 from core.failpoints import EXIT_CODE
 from pipeline.settings import TranscriptionSettings
-from storage import coding_rows
+from storage import memo_rows
 from storage.backup import BackupRunningError, list_backups, only_backup
 from storage.disk_space import LowDiskSpaceError
 from storage.verifying import verify
@@ -81,7 +81,7 @@ class Scene:
 
     def memo(self, kind: str, about: str, text: str) -> None:
         with self.study.database.write() as connection:
-            coding_rows.insert_memo(connection, Memo(new_id(), kind, about, text, self.kari.id, now()))
+            memo_rows.insert_memo(connection, Memo(new_id(), kind, about, text, self.kari.id, now()))
 
     def codings(self) -> dict[str, tuple[int, int, int, int]]:
         """Where each coding lies: first turn, offset, last turn, offset."""

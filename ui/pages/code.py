@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.design import Interview, Person
@@ -13,6 +15,7 @@ from ui.parts import empty_state, saying_errors
 STATE_KEY = "code_interview"  #: The interview shown last in this tab.
 ADDRESS_KEY = "interview"
 CODING_KEY = "coding"  #: In the address: the coded segment to begin at.
+PLACE_KEYS = ("turn", "start", "end")  #: In the address: a stretch of a turn to begin at, in code points.
 ICON = ":material/format_ink_highlighter:"
 
 
@@ -24,7 +27,16 @@ def main() -> None:
         return
     interview = _current(readable)
     with st.container(key="desk"), saying_errors():
-        coder.coder(study, study.desk.open(person, interview.id), readable, _choose, st.query_params.get(CODING_KEY))
+        state = study.desk.open(person, interview.id)
+        coder.coder(study, state, readable, _choose, st.query_params.get(CODING_KEY), _found())
+
+
+def _found() -> dict[str, Any] | None:
+    """The stretch of a turn in the address: what was found, to begin at."""
+    turn, start, end = (st.query_params.get(name, "") for name in PLACE_KEYS)
+    if not (turn and start.isdecimal() and end.isdecimal()):
+        return None
+    return {"start_turn": turn, "start": int(start), "end_turn": turn, "end": int(end)}
 
 
 def _readable(study: Study, person: Person) -> list[Interview]:
@@ -53,7 +65,8 @@ def _choose() -> None:
     """Show the interview that was picked inside the desk."""
     picked = coder.chosen()
     if picked:
-        st.query_params.pop(CODING_KEY, None)
+        for name in (CODING_KEY, *PLACE_KEYS):
+            st.query_params.pop(name, None)
         _remember(picked)
 
 

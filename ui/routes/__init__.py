@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from ui.routes import place, small_file
+from ui.routes import memos, place, small_file
 from ui.routes.audio import play
 from ui.routes.download import hand_out as hand_out_export
 from ui.routes.operations import apply
@@ -18,6 +18,7 @@ def all_routes() -> list[Route]:
     return [
         Route("/studies/{study}/uploads", receive, methods=["PUT"]),
         Route("/studies/{study}/files/{purpose}", small_file.receive, methods=["PUT"]),
+        Route("/studies/{study}/memos", memos.act, methods=["POST"]),
         Route("/studies/{study}/exports/{token}", hand_out_export, methods=["GET"]),
         Route("/studies/{study}/recordings/{recording}/playback", play, methods=["GET"]),
         Route(f"{interview}/transcript/{{transcript}}", hand_out_transcript, methods=["GET"]),

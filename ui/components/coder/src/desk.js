@@ -7,6 +7,7 @@ import { el } from "./dom.js";
 import { Header } from "./header.js";
 import { HelpDialog, obey } from "./keys.js";
 import { Listening } from "./listening.js";
+import { Memos } from "./memos.js";
 import { Mending } from "./mending.js";
 import { t, tn } from "./messages.js";
 import { modelOf } from "./model.js";
@@ -52,8 +53,11 @@ export class Desk {
     });
     this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
     this.help = new HelpDialog();
+    this.memos = new Memos(this);
     this.reader = new Reader(this);
-    this.dialogs = [this.choosing.palette, this.speakers, this.help, ...this.reader.dialogs, ...this.mending.dialogs];
+    this.dialogs = [
+      this.choosing.palette, this.speakers, this.help, this.memos, ...this.reader.dialogs, ...this.mending.dialogs,
+    ];
     this.#build();
     this.#listen();
   }
@@ -118,12 +122,21 @@ export class Desk {
     this.reader.begin();
     await this.model.recover();
     if (this.model.data.at) this.coding.pick(this.model.data.at, true);
+    else if (this.model.data.found) this.goTo(this.model.data.found);
     for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
       this.notices.warn(tn(
         "“{label}” has {count} change that is not saved yet. Open it and it will be.",
         "“{label}” has {count} changes that are not saved yet. Open it and they will be.", count, { label },
       ));
     }
+  }
+
+  /** Show a stretch of talk and select it, ready to be coded. */
+  goTo(passage) {
+    const [first] = this.transcript.slices(passage);
+    if (!first) return this.notices.warn(t("The place that was looked for is not in this transcript any longer."));
+    this.listening.reveal(first);
+    return this.selection.restore(passage);
   }
 
   destroy() {
@@ -200,6 +213,7 @@ export class Desk {
     this.#useTheme(view.codes);
     this.painting.paint(view.codings);
     this.turns.showChecks(view.checked);
+    this.memos.refresh();
     this.#showSpeakers(view);
     this.mending.showWaiting();
     this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code), new Set(data.looked_for ?? []));
@@ -294,6 +308,7 @@ export class Desk {
     else if (act === "check") this.check([turn]);
     else if (act === "speaker") this.nameSpeaker(turn);
     else if (act === "edit") this.mending.edit(turn, null);
+    else if (act === "memo") this.memos.openTurn(turn);
     else {
       if (this.coding.chosen) this.coding.pick(null);
       this.listening.click(event);
@@ -349,6 +364,7 @@ export class Desk {
   }
 
   #answered(results) {
+    this.memos.answered(results);
     for (const { refused, stepped, conflict } of results) {
       if (conflict) this.mending.conflict(conflict);
       else if (refused) this.notices.warn(refused);
@@ -371,6 +387,10 @@ const STEPS = {
   redact: () => t("an identifying word replaced"),
   settle_draft: () => t("the choice of a text"),
   settle_review: () => t("the place of a coded segment"),
+  code_many: () => t("a code on several passages"),
+  write_memo: () => t("a memo written"),
+  edit_memo: () => t("a memo changed"),
+  remove_memo: () => t("a memo deleted"),
 };
 
 function countBy(items, keyOf) {

@@ -65,6 +65,8 @@ export const KEYS = [
   ] },
   { title: () => t("Turns"), bindings: [
     { on: ["k"], shown: ["k"], words: () => t("Turn checked against the recording, or not"), run: (desk) => desk.check() },
+    { on: ["m"], shown: ["m"], words: () => t("Memos on the chosen segment, or on the turn"), run: (desk) => desk.memos.open() },
+    { on: ["M"], shown: ["Shift", "M"], words: () => t("All memos of this interview"), run: (desk) => desk.memos.openAll() },
     { on: ["s"], shown: ["s"], words: () => t("Say who is speaking"), run: (desk) => desk.nameSpeaker() },
   ] },
   { title: () => t("Help"), bindings: [

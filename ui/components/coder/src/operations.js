@@ -1,5 +1,6 @@
 // What the operations still on their way will do, so that the desk can show it at once.
 // The server decides; these functions only foresee it.
+import { FORESEE_MEMOS, confirmedMemos, memosOf } from "./memo_steps.js";
 import { FORESEE_WORDS } from "./words.js";
 
 /**
@@ -22,6 +23,7 @@ export function viewOf(data) {
     speakers: new Map(data.speakers.map((speaker) => [speaker.label, speaker])),
     participants: data.participants,
     checked: new Map(Object.entries(data.checked)),
+    memos: memosOf(data),
     review: data.review ?? [],
     drafts: data.drafts ?? [],
     words: new Map(),
@@ -44,6 +46,7 @@ export function confirmed(view, changes) {
     codings, checked, speakers, words: view.words,
     review: changes.review ?? view.review,
     drafts: changes.drafts ?? view.drafts,
+    memos: confirmedMemos(view.memos, changes),
     codes: changes.codes ?? view.codes,
     participants: changes.participants ?? view.participants,
   };
@@ -75,6 +78,7 @@ export function foreseen(view, waiting, coder) {
 
 const FORESEE = {
   ...FORESEE_WORDS,
+  ...FORESEE_MEMOS,
   code(view, { id, code, passage, made_at }, coder) {
     view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, waiting: true });
   },
