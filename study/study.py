@@ -13,6 +13,8 @@ from study.keeping import KeepingVerbs
 from study.measures import MeasuresVerbs
 from study.people import PeopleVerbs
 from study.recordings import RecordingVerbs
+from study.transcript_exports import TranscriptExportVerbs
+from study.transcript_import import TranscriptImportVerbs
 from study.transcripts import TranscriptVerbs
 
 
@@ -24,6 +26,8 @@ class Study(
     TranscriptVerbs,
     CodebookVerbs,
     CodebookExchangeVerbs,
+    TranscriptImportVerbs,
+    TranscriptExportVerbs,
     ExportVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""

@@ -77,6 +77,8 @@ def _draw_job(study: Study, person: Person, job: JobStatus, label: str) -> None:
 
 def progress_words(job: JobStatus) -> str:
     """Stage, percent and time left in one line."""
+    if job.state == "running" and job.only_playback:
+        return translate("Getting the sound ready; nothing is transcribed")
     if job.state == "running":
         facts = (wording.stage_name(job.stage), f"{int(100 * job.fraction)} %", wording.time_left(job.seconds_left))
         return " · ".join(fact for fact in facts if fact)

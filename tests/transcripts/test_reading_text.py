@@ -101,7 +101,10 @@ def test_maxqda_has_the_time_before_the_speaker_without_a_space() -> None:
 
 
 def test_teams_and_word_have_name_and_time_above_the_words() -> None:
-    teams = "Kari Nordmann   0:03\nHei.\nOg velkommen.\n\nAhmed Ali (Guest)   1:00:10\nTakk.\nKari Nordmann   1:00:15\nDa.\n"
+    teams = (
+        "Kari Nordmann   0:03\nHei.\nOg velkommen.\n\n"
+        "Ahmed Ali (Guest)   1:00:10\nTakk.\nKari Nordmann   1:00:15\nDa.\n"
+    )
     word = "00:00:03 Speaker 1\nHei.\n\n00:00:09 Speaker 2\nTakk.\n\n00:00:12 Speaker 1\nDa.\n"
 
     assert told(reading(teams)) == [
@@ -169,13 +172,20 @@ def test_what_stands_before_the_first_speaker_is_said_and_can_be_taken() -> None
         "2: it stands before the first speaker and is not taken: “Bergen, 5. mars”"
     )
     whole = reading(text, with_front=True)
-    assert (whole.turns[0].speaker, whole.turns[0].text, whole.problems) == ("", "Intervju med H03\nBergen, 5. mars", ())
+    assert (whole.turns[0].speaker, whole.turns[0].text, whole.problems) == (
+        "",
+        "Intervju med H03\nBergen, 5. mars",
+        (),
+    )
 
 
 def test_running_text_without_speakers_becomes_a_turn_for_each_paragraph() -> None:
     found = reading("Jeg kom til Bergen.\nDet regnet.\n\nKlokka 12:30 gikk vi.\n")
 
-    assert told(found) == [(None, None, "", "Jeg kom til Bergen.\nDet regnet."), (None, None, "", "Klokka 12:30 gikk vi.")]
+    assert told(found) == [
+        (None, None, "", "Jeg kom til Bergen.\nDet regnet."),
+        (None, None, "", "Klokka 12:30 gikk vi."),
+    ]
 
 
 def test_line_numbers_before_a_tab_are_not_words() -> None:

@@ -18,7 +18,8 @@ from transcripts.reading.labels import Candidate
 from transcripts.reading.model import NOBODY, FileKind, Found, LabelUse, Piece, ReadingChoices
 from transcripts.reading.stamps import INLINE, Stamp, after_dash, inline, leading, milliseconds, trailing
 
-MOST_FRONT_SHARE = 0.2  #: What stands before the first speaker is a heading only when it is short.
+MOST_FRONT_SHARE = 0.2  #: What stands before the first speaker is a heading only when it is short,
+MOST_FRONT_LINES = 40  #: or of few lines.
 SURE_SHARE = 0.8
 _NAME_THEN_TIME = re.compile(r"(?P<name>\S.{0,59}?)(?P<gap>\s+)(?P<time>\d{1,3}:\d{2}(?::\d{2})?)\Z")
 _BRACKETED_NAME = re.compile(r"\[(?P<name>[^\[\]]{1,60})\]\s+(?P<time>\d{1,2}:\d{2}:\d{2})\Z")
@@ -239,7 +240,7 @@ class _Builder:
         front = [line for line in seen[: self.begins_at] if isinstance(line, _Seen) and not line.is_blank]
         self.front = len(front)
         whole = sum(len(line.text if isinstance(line, Row) else line.words) for line in seen)
-        if sum(len(line.words) for line in front) > MOST_FRONT_SHARE * whole and len(front) > 8:
+        if sum(len(line.words) for line in front) > MOST_FRONT_SHARE * whole and len(front) > MOST_FRONT_LINES:
             self.takes_front = True
 
     def _row(self, row: Row) -> None:

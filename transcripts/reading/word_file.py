@@ -72,6 +72,8 @@ def _xml(opened: ZipFile, member: str, members: dict[str, int], name: str) -> An
     try:
         root = etree.fromstring(opened.read(member), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise DamagedTranscriptError(name, translate("its text is not well-formed XML")) from error
     if root.getroottree().docinfo.doctype:
         raise DamagedTranscriptError(name, translate("its text declares a document type, which Word never does"))
