@@ -16,8 +16,8 @@ NUMBERS = {
     TranscriptNumbers.NONE: "No numbers",
 }
 ABOUT = {
-    TranscriptNumbers.LINES: "Word numbers the lines, as in “H03, lines 112–118”. They depend on page and font: cite from one printed copy or PDF.",  # noqa: E501
-    TranscriptNumbers.TURNS: "Every turn has its number, as in “H03, turn 41”: the same in Word, in the text file and on every computer.",  # noqa: E501
+    TranscriptNumbers.LINES: "Word numbers the lines, as in “lines 112–118”. They depend on page and font: cite from one printed copy or PDF.",  # noqa: E501
+    TranscriptNumbers.TURNS: "Every turn has its number, as in “turn 41”: the same in Word, in the text file and on every computer.",  # noqa: E501
     TranscriptNumbers.NONE: "For reading.",
 }
 FORMATS = (

@@ -54,8 +54,8 @@ def draw_import(study: Study, person: Person) -> None:
         PURPOSE,
         title=translate("Drop a transcript here"),
         hint=translate(
-            "Word (DOCX), WebVTT, SRT, text or JSON: from noScribe, aTrain, f4, MAXQDA, Zoom, Teams, whisperX, or typed "
-            "by hand. You see what would be taken before anything happens."
+            "Word (DOCX), WebVTT, SRT, text or JSON: from noScribe, aTrain, f4, MAXQDA, Zoom, Teams, whisperX, or "
+            "typed by hand. You see what would be taken before anything happens."
         ),
         accept=ACCEPTED,
     )

@@ -35,8 +35,8 @@ def choose_speakers(study: Study, person: Person, reading: TranscriptReading, ke
     if any(speaker.label and speaker.label not in chosen for speaker in reading.speakers):
         st.caption(
             translate(
-                "Whoever is not named yet keeps the name the file gives them, also in exports. You can name them on the "
-                "Code page later."
+                "Whoever is not named yet keeps the name the file gives them, also in exports. You can name them on "
+                "the Code page later."
             )
         )
     return chosen

@@ -357,6 +357,8 @@ class _Builder:
 def _without_numbers(items: Sequence[Line | Row]) -> tuple[Sequence[Line | Row], list[str]]:
     """Line numbers before a tab, as our own text file has them on request, are left out when they count upwards."""
     filled = [item for item in items if isinstance(item, Line) and item.text.strip()]
+    begins = next((at for at, item in enumerate(filled) if _NUMBERED.match(item.text)), len(filled))
+    filled = filled[begins:]  # a heading has no numbers
     numbered = [(item, found) for item in filled if (found := _NUMBERED.match(item.text))]
     counted = [int(found["number"]) for _, found in numbered]
     is_counting = all(a < b for a, b in zip(counted, counted[1:], strict=False))

@@ -20,8 +20,8 @@ def main() -> None:
     page_head(
         translate("Recordings"),
         translate(
-            "Drop sound or video files: each becomes an interview with a transcript, made on this machine. Or take over "
-            "transcripts that exist already."
+            "Drop sound or video files: each becomes an interview with a transcript, made on this machine. Or "
+            "take over transcripts that exist already."
         ),
     )
     study, person = opened.required()
