@@ -16,7 +16,7 @@ from ui import wording
 from ui.markdown import plain
 from ui.opened import ADDRESS_KEY
 from ui.parts import done, saying_errors
-from ui.recording_details import kind_field, language_field, name_field
+from ui.recording_details import kind_field, name_field
 from ui.routes import small_file
 from ui.routes.small_file import SmallFile
 from ui.small_file import one_file
@@ -145,8 +145,7 @@ def _new_fields(study: Study, person: Person, file: SmallFile, reading: Transcri
         waves, sites = [w.label for w in study.waves(person)], [s.name for s in study.sites(person)]
         wave = name_field(translate("Wave"), waves, f"wave_{key}", translate("Choose, or type a new one"))
         site = name_field(translate("Site"), sites, f"site_{key}", translate("Choose, or type a new one"))
-        known = reading.language if reading.language in wording.LANGUAGES else None
-        language = language_field(f"language_{key}", known)
+        language = _language_field(f"language_{key}", reading.language)
     return ImportDetails(
         label=label or "",
         kind=kind,
@@ -155,6 +154,19 @@ def _new_fields(study: Study, person: Person, file: SmallFile, reading: Transcri
         held_on=held_on if isinstance(held_on, date) else None,
         language=language,
     )
+
+
+def _language_field(key: str, value: str | None) -> str | None:
+    """The language mainly spoken; nothing is heard here, so it is either known or not said."""
+    codes = ["", *sorted(wording.LANGUAGES, key=wording.language_name)]
+    chosen = st.selectbox(
+        translate("Language"),
+        codes,
+        index=codes.index(value) if value in codes else 0,
+        key=key,
+        format_func=lambda code: wording.language_name(code) if code else translate("Not said"),
+    )
+    return chosen or None
 
 
 def _taken_in_words(taken: ImportedTranscript) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.messages import translate, translate_count
+from core.problems import Problem
 from transcripts.formats.plain import clock
 from transcripts.reading.model import ReadingChoices, TranscriptReading
 from ui import wording
@@ -26,8 +27,7 @@ def draw_preview(reading: TranscriptReading) -> None:
         _draw_problems(reading)
     if reading.notices:
         with st.expander(translate("How the file was read"), icon=":material/info:"):
-            for notice in reading.notices:
-                st.markdown(f"- {plain(notice)}")
+            st.markdown("\n".join(f"- {plain(' '.join(notice.split()))}" for notice in reading.notices))
     _draw_turns(reading)
 
 
@@ -65,13 +65,15 @@ def _draw_problems(reading: TranscriptReading) -> None:
         st.expander(title, icon=":material/error:", expanded=True),
         st.container(height=240 if len(reading.problems) > 6 else "content", border=False),
     ):
-        for problem in reading.problems[:MOST_LISTED]:
-            where = translate(UNITS[reading.unit], line=problem.line) if problem.line else ""
-            said = " ".join(problem.message.split())
-            shown = said if len(said) <= MOST_SHOWN else said[:MOST_SHOWN] + "…"
-            st.markdown(f"- {plain(where + shown)}")
+        st.markdown("\n".join(f"- {plain(_problem_words(p, reading.unit))}" for p in reading.problems[:MOST_LISTED]))
         if len(reading.problems) > MOST_LISTED:
             st.caption(translate("… and {count} more.", count=len(reading.problems) - MOST_LISTED))
+
+
+def _problem_words(problem: Problem, unit: str) -> str:
+    where = translate(UNITS[unit], line=problem.line) if problem.line else ""
+    said = " ".join(problem.message.split())
+    return where + (said if len(said) <= MOST_SHOWN else said[:MOST_SHOWN] + "…")
 
 
 def _draw_turns(reading: TranscriptReading) -> None:

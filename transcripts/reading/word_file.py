@@ -163,7 +163,7 @@ def _gather(element: Any, parts: list[str], number: int, found: WordText) -> Non
             continue
         name = _name(child)
         if name == "t":
-            parts.append(child.text or "")
+            parts.append("".join(child.itertext()))
         elif name in _TAKEN_AS:
             parts.append(_TAKEN_AS[name])
         elif name in ("del", "moveFrom"):
