@@ -51,7 +51,9 @@ def test_a_word_file_becomes_a_transcript_that_can_be_coded_played_and_taken_out
     page.get_by_text("1 problem: read what is not taken").wait_for()
     page.get_by_text("it stands before the first speaker and is not taken").wait_for()
     assert study.interviews(kari) == () and page.title() != "hit"
-    page.get_by_label("Who is Amina?").click()
+    page.get_by_role("button", name="Take it over").wait_for()
+    settled(page)
+    page.get_by_role("combobox", name="Who is Amina?").click()
     page.get_by_role("option", name="H03").click()
     settled(page)
     page.get_by_role("button", name="Take it over").click()
@@ -70,7 +72,7 @@ def test_a_word_file_becomes_a_transcript_that_can_be_coded_played_and_taken_out
     assert (coding.passage.start, coding.passage.end) == (0, 15)
 
     page = visit(made, "recordings")
-    page.get_by_label("The next file is the sound of").click()
+    page.get_by_role("combobox", name="The next file is the sound of").click()
     page.get_by_role("option", name="W1-H03 (has a transcript)").click()
     page.get_by_text("Nothing is transcribed unless you ask").wait_for()
     settled(page)

@@ -179,6 +179,14 @@ def test_a_zip_that_is_no_document_is_told_so() -> None:
         read(written.getvalue(), "x.odt")
 
 
+def test_boxes_within_boxes_are_read_once_each() -> None:
+    depth = 60
+    begin, end = "<w:r><w:txbxContent><w:p><w:r><w:t>x</w:t></w:r>", "</w:p></w:txbxContent></w:r>"
+    body = f"<w:p>{begin * depth}{end * depth}</w:p>" + paragraphs("I: Hei.", "B: Ja.", "I: Nei.")
+
+    assert len(read(docx(body), "boxes.docx").problems) == depth
+
+
 def test_a_word_of_a_megabyte_is_read() -> None:
     found = read(b"I: Hei\n\nB: " + b"a" * 1_000_000, "x")
 

@@ -65,10 +65,12 @@ def _turn(number: int, piece: Piece) -> Turn:
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
     gathered: list[Piece] = []
+    length = 0
     for piece in pieces:
-        if gathered and not _goes_on(gathered, piece):
+        length += len(piece.text)
+        if gathered and (length > LONGEST_TURN or not _goes_on(gathered, piece)):
             yield _one(gathered)
-            gathered = []
+            gathered, length = [], len(piece.text)
         gathered.append(piece)
     if gathered:
         yield _one(gathered)
@@ -77,8 +79,6 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _goes_on(gathered: list[Piece], piece: Piece) -> bool:
     first, last = gathered[0], gathered[-1]
     if piece.glue is None or piece.label != first.label:
-        return False
-    if sum(len(each.text) for each in gathered) + len(piece.text) > LONGEST_TURN:
         return False
     if piece.start_ms is None or first.start_ms is None:
         return True

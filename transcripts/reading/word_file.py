@@ -172,7 +172,7 @@ def _gather(element: Any, parts: list[str], number: int, found: WordText) -> Non
             if words.strip():
                 found.deleted.append((number, words))
         elif name == "txbxContent":
-            words = "\n".join(_paragraph(block, number, found) for block in child.iter() if _name(block) == "p")
+            words = "\n".join(_cell(child, number, found))  # a box within it is a box of its own
             if words.strip():
                 found.boxes.append((number, words))
         elif name == "sym":
