@@ -14,6 +14,8 @@ from core.design import Person
 from storage import tables as t
 from storage.database import Connection
 
+ONLY, PLAYBACK = "only", "playback"  #: In a job's settings: what it is limited to.
+
 
 class JobState(StrEnum):
     """What is happening to a job."""
@@ -57,6 +59,11 @@ class Job:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+    @property
+    def only_playback(self) -> bool:
+        """What the browser plays is made; nothing is transcribed."""
+        return self.settings.get(ONLY) == PLAYBACK
 
 
 def _job(r: Row[Any]) -> Job:

@@ -18,7 +18,15 @@ from codebooks import library
 from core.design import InterviewKind, Person
 from core.errors import InputError, WorkbenchError
 from core.messages import translate
-from study import codebook_commands, guide_commands, measures_commands, order_commands, people_commands, registry
+from study import (
+    codebook_commands,
+    guide_commands,
+    measures_commands,
+    order_commands,
+    people_commands,
+    registry,
+    transcript_commands,
+)
 from study.exporting import ExportFormat, QuoteChoices
 
 if TYPE_CHECKING:
@@ -115,9 +123,12 @@ def add(
     site: Annotated[str, typer.Option(help="The site; added to the study when new.")] = "",
     language: Annotated[str, typer.Option(help="no, nn, en, ar, fa, ...; heard from the recording unless given.")] = "",
     speakers: Annotated[int | None, typer.Option(min=1, max=30, help="How many voices, when known.")] = None,
+    anew: Annotated[
+        bool, typer.Option("--transcribe", help="Transcribe although the interview has a transcript already.")
+    ] = False,
     name: As = "",
 ) -> None:
-    """Add a recording to the study and queue its transcription."""
+    """Add a recording to the study and queue its transcription; to an interview with a transcript, only its sound."""
     from pipeline.settings import TranscriptionSettings
 
     if not file.is_file():
@@ -132,6 +143,10 @@ def add(
         site=site or None,
         language=language or None,
     )
+    if study.versions(person, recording.interview_id) and not anew:
+        study.prepare_playback(person, recording.id)
+        typer.echo(f"{study.interview(person, recording.interview_id).label}: its sound waits to be made ready")
+        return
     study.enqueue(person, recording.interview_id, TranscriptionSettings(language=language or None, speakers=speakers))
     typer.echo(f"{study.interview(person, recording.interview_id).label}: waiting to be transcribed")
 
@@ -290,6 +305,7 @@ def show(
 
 def _shown(study: Study, person: Person, label: str, wanted: ShowFormat) -> str:
     from study.desk import NoTranscriptError
+    from study.transcript_exports import pseudonyms
     from transcripts.formats import json, txt, vtt
     from transcripts.formats.names import Dump
 
@@ -298,9 +314,7 @@ def _shown(study: Study, person: Person, label: str, wanted: ShowFormat) -> str:
     if transcript is None:
         raise NoTranscriptError(interview.label)
     writers: dict[ShowFormat, Dump] = {ShowFormat.TXT: txt.dump, ShowFormat.JSON: json.dump, ShowFormat.VTT: vtt.dump}
-    pseudonyms = {p.id: p.pseudonym for p in study.participants(person)}
-    names = {s.label: pseudonyms[s.participant_id] for s in transcript.speakers if s.participant_id in pseudonyms}
-    return writers[wanted](transcript, interview.label, names)
+    return writers[wanted](transcript, interview.label, pseudonyms(transcript, study.participants(person)))
 
 
 @app.command()
@@ -351,6 +365,7 @@ order_commands.register(app, _open)
 guide_commands.register(app, _open)
 measures_commands.register(app, _open)
 codebook_commands.register(app, _open)
+transcript_commands.register(app, _open)
 
 
 def main() -> None:

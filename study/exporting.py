@@ -67,7 +67,7 @@ class ExportVerbs(SnapshotVerbs):
         """Every file goes out here: written into the audit, named after the study, what it is, and the day."""
         with self.writing(person) as connection:
             design_rows.insert_audit(connection, person, f"export_{what.replace(' ', '_')}", "study", self.id)
-        name = f"{_file_name(self.title)} {what} {now().date().isoformat()}.{ending}"
+        name = f"{file_name(self.title)} {what} {now().date().isoformat()}.{ending}"
         return ExportedFile(name, media_type, content)
 
 
@@ -95,10 +95,10 @@ _WRITERS: dict[ExportFormat, Callable[[Snapshot, tuple[CodedSegment, ...], Quote
 }
 
 
-def _file_name(title: str) -> str:
+def file_name(title: str) -> str:
     """A title fit for a file name on every system.
 
-    >>> _file_name('PM+ / "Bergen": 2026')
+    >>> file_name('PM+ / "Bergen": 2026')
     'PM+ Bergen 2026'
     """
     return " ".join(re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", title).split())[:60].strip(". ") or "study"

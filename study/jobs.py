@@ -78,6 +78,7 @@ class JobStatus:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    only_playback: bool = False  #: The recording is made ready to be played; nothing is transcribed.
 
 
 class JobVerbs(OpenStudy):
@@ -92,6 +93,21 @@ class JobVerbs(OpenStudy):
             recording = _transcribable(connection, interview_id)
             job_id = job_rows.insert_job(connection, interview_id, recording.id, person, json.loads(settings.to_json()))
             design_rows.insert_audit(connection, person, "enqueue", "job", job_id)
+            return _find_job(connection, job_id)
+
+    def prepare_playback(self, person: Person, recording_id: str) -> Job:
+        """Let a recording wait to be made ready for playing, without a transcription. Call `ensure_worker` afterwards.
+
+        For sound that is attached to a transcript which exists already.
+        """
+        with self.writing(person) as connection:
+            recording = next((r for r in design_rows.read_recordings(connection) if r.id == recording_id), None)
+            if recording is None:
+                raise NotFoundError("recording", recording_id)
+            job_id = job_rows.insert_job(
+                connection, recording.interview_id, recording.id, person, {job_rows.ONLY: job_rows.PLAYBACK}
+            )
+            design_rows.insert_audit(connection, person, "prepare_playback", "job", job_id)
             return _find_job(connection, job_id)
 
     def jobs(self, person: Person) -> tuple[JobStatus, ...]:
@@ -115,7 +131,8 @@ class JobVerbs(OpenStudy):
         with self.writing(person) as connection:
             job = _find_job(connection, job_id)
             if job.state in (JobState.FAILED, JobState.CANCELLED):
-                _transcribable(connection, job.interview_id)
+                if not job.only_playback:
+                    _transcribable(connection, job.interview_id)
                 job_rows.put_back(connection, job_id)
                 design_rows.insert_audit(connection, person, "retry", "job", job_id)
 
@@ -149,6 +166,8 @@ class JobVerbs(OpenStudy):
         from pipeline.settings import TranscriptionSettings
 
         with self.writing(person) as connection:
+            if _find_job(connection, job_id).only_playback:
+                return
             settings = _find_job(connection, job_id).settings | {"device": device}
             TranscriptionSettings.from_json(json.dumps(settings))  # refuses what is no device
             job_rows.set_settings(connection, job_id, settings)
@@ -190,6 +209,7 @@ class JobVerbs(OpenStudy):
             created_at=job.created_at,
             started_at=job.started_at,
             finished_at=job.finished_at,
+            only_playback=job.only_playback,
         )
 
     def _progress(self, job_id: str) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from study.measures import MeasuresVerbs
 from study.memos import MemoVerbs
 from study.passage_coding import PassageCodingVerbs
 from study.people import PeopleVerbs
+from study.transcript_exports import TranscriptExportVerbs
+from study.transcript_import import TranscriptImportVerbs
 from study.transcripts import TranscriptVerbs
 from study.wave_manifest import WaveManifestVerbs
 
@@ -30,6 +32,8 @@ class Study(
     PassageCodingVerbs,
     MemoVerbs,
     ListeningVerbs,
+    TranscriptImportVerbs,
+    TranscriptExportVerbs,
     ExportVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""

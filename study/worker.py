@@ -115,6 +115,10 @@ def _do(study: Study, job: Job, on_progress: OnProgress) -> None:
     person = next(p for p in study.people() if p.id == job.ordered_by)
     try:
         _make_playback(study, person, job)
+        if job.only_playback:
+            _end(study, job, JobState.DONE)
+            shutil.rmtree(study.job_folder(job.id), ignore_errors=True)
+            return
         transcript = _transcribe(study, person, job, on_progress)
         with study.writing(person) as connection:
             insert_version(connection, person, job.interview_id, transcript, machine_made=True)

@@ -82,6 +82,8 @@ def status_words(row: Row) -> str:
     if row.state == "transcribed":
         turns = translate_count("{count} turn", "{count} turns", row.turns)
         return translate("{turns}, {checked} checked", turns=turns, checked=row.checked_turns)
+    if row.state in ("waiting", "running") and row.job and row.job.only_playback:
+        return translate("Getting the sound ready")
     if row.state == "running" and row.job:
         return translate("Transcribing, {percent} %", percent=int(100 * row.job.fraction))
     return translate(STATES[row.state])

@@ -113,6 +113,8 @@ def _act(job: JobStatus, verb: str, words: str, icon: str) -> bool:
 
 def progress_words(job: JobStatus) -> str:
     """Stage, percent and time left in one line."""
+    if job.state == "running" and job.only_playback:
+        return translate("Getting the sound ready; nothing is transcribed")
     if job.state == "running":
         facts = (wording.stage_name(job.stage), f"{int(100 * job.fraction)} %", wording.time_left(job.seconds_left))
         return " · ".join(fact for fact in facts if fact)

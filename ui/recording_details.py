@@ -10,12 +10,16 @@ from core.design import InterviewKind, Person
 from core.messages import translate
 from study import Study
 from ui import MOST_SPEAKERS, wording
+from ui.recording_place import draw_place
 
 
 def choose_details(study: Study, person: Person) -> dict[str, Any]:
     """Fields of `ui.routes.upload.Details`, as chosen on the page. They stay as they are for the next files."""
     with st.container(key="card_details", border=True):
         st.subheader(translate("Details for the files you drop next"), anchor=False)
+        waiting = draw_place(study, person)
+        if waiting:
+            return waiting
         kind, wave, site = st.columns(3)
         language, speakers, participants = st.columns(3)
         with kind:

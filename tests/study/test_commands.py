@@ -84,7 +84,9 @@ def test_a_recording_is_added_transcribed_shown_coded_and_exported(
     shown = json.loads(run("show", folder, "w1-h03", "--format", "json").out)
     assert shown.keys() == {"interview", "language", "turns", "made_by"}
     assert shown["turns"][1]["text"] == ANSWER
-    assert shown["turns"][0]["words"] == [{"text": "Hvordan", "start_ms": 0, "end_ms": 400, "confidence": 0.98}]
+    assert shown["turns"][0]["words"] == [
+        {"text": "Hvordan", "start": 0, "end": 7, "start_ms": 0, "end_ms": 400, "confidence": 0.98}
+    ]
     assert run("show", folder, "W1-H03", "--format", "vtt").out.startswith("WEBVTT")
     assert ANSWER in run("show", folder, "W1-H03").out
 

@@ -66,8 +66,8 @@ def test_json_says_everything_the_transcript_knows():
                 "end_ms": 1500,
                 "text": "Hei, du.",
                 "words": [
-                    {"text": "Hei,", "start_ms": 0, "end_ms": 600, "confidence": 0.93},
-                    {"text": "du.", "start_ms": 700, "end_ms": 1500, "confidence": None},
+                    {"text": "Hei,", "start": 0, "end": 4, "start_ms": 0, "end_ms": 600, "confidence": 0.93},
+                    {"text": "du.", "start": 5, "end": 8, "start_ms": 700, "end_ms": 1500, "confidence": None},
                 ],
             },
             {

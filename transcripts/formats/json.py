@@ -10,7 +10,11 @@ from transcripts.model import Transcript, Turn, Word
 
 
 def dump(transcript: Transcript, interview: str, names: Mapping[str, str] = NO_NAMES) -> str:
-    """One object: `interview`, `language`, `turns`, `made_by`; times in milliseconds, null where there is none."""
+    """One object: `interview`, `language`, `turns`, `made_by`; times in milliseconds, null where there is none.
+
+    A word's `start` and `end` are its place in the turn's text, in code points: what `transcripts.reading` reads back
+    exactly.
+    """
     shown = speaker_names(transcript, names)
     whole = {
         "interview": interview,
@@ -35,6 +39,8 @@ def _turn(turn: Turn, speaker: str) -> dict[str, object]:
 def _word(word: Word, text: str) -> dict[str, object]:
     return {
         "text": text[word.start : word.end],
+        "start": word.start,
+        "end": word.end,
         "start_ms": word.start_ms,
         "end_ms": word.end_ms,
         "confidence": word.confidence,

@@ -9,14 +9,18 @@ from transcripts.formats.plain import clock, one_line, visible_controls
 from transcripts.model import Transcript, Turn
 
 
-def dump(transcript: Transcript, interview: str, names: Mapping[str, str] = NO_NAMES) -> str:
-    """The interview's label, an empty line, then a line per turn.
+def dump(
+    transcript: Transcript, interview: str, names: Mapping[str, str] = NO_NAMES, *, with_numbers: bool = False
+) -> str:
+    """The interview's label, an empty line, then a line per turn; with its number and a tab in front when asked.
 
     A line break inside a turn becomes a space, and control characters their picture (␛): this form is for reading,
     the JSON form keeps every character.
     """
     shown = speaker_names(transcript, names)
-    lines = [one_line(interview), "", *(_line(turn, shown[turn.speaker]) for turn in transcript.turns)]
+    turns = [_line(turn, shown[turn.speaker]) for turn in transcript.turns]
+    numbered = [f"{number}\t{line}" for number, line in enumerate(turns, 1)] if with_numbers else turns
+    lines = [one_line(interview), "", *numbered]
     return "\n".join(lines) + "\n"
 
 

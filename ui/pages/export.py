@@ -13,6 +13,7 @@ from ui.export_choices import choose_attribution, choose_segments
 from ui.parts import empty_state, page_head
 from ui.quote_preview import draw_preview
 from ui.routes import download
+from ui.transcript_downloads import draw_transcripts
 
 FORMATS = (
     (ExportFormat.DOCX, "Word", ":material/description:", "Quotes grouped by code, ready for the article"),
@@ -36,6 +37,7 @@ def main() -> None:
             action=translate("Go to Code"),
             key="export",
         )
+        draw_transcripts(study, person)
         return
     choices_column, preview_column = st.columns([5, 7], gap="large")
     with choices_column:
@@ -45,6 +47,7 @@ def main() -> None:
     with preview_column:
         _draw_downloads(study, person, QuoteChoices(wanted, attribution), segments)
         draw_preview(snapshot, segments, attribution, wanted)
+    draw_transcripts(study, person)
 
 
 def _draw_downloads(study: Study, person: Person, choices: QuoteChoices, segments: tuple[CodedSegment, ...]) -> None:

@@ -12,17 +12,24 @@ from ui.model_choice import draw_model_choice
 from ui.parts import empty_state, page_head
 from ui.recording_details import choose_details
 from ui.recording_rows import draw_rows
+from ui.transcript_import import draw_import, draw_source_choice
 from ui.upload import drop_zone
 
 
 def main() -> None:
     page_head(
         translate("Recordings"),
-        translate("Drop sound or video files. Each becomes an interview with a transcript, made on this machine."),
+        translate(
+            "Drop sound or video files: each becomes an interview with a transcript, made on this machine. Or "
+            "take over transcripts that exist already."
+        ),
     )
     study, person = opened.required()
-    drop_zone(study, choose_details(study, person))
-    draw_model_choice()
+    if draw_source_choice():
+        draw_import(study, person)
+    else:
+        drop_zone(study, choose_details(study, person))
+        draw_model_choice()
     draw_queue(study, person)
     rows = rows_of(study, person, study.snapshot(person))
     st.subheader(translate("Interviews"), anchor=False)

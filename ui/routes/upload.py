@@ -136,7 +136,12 @@ def keep(study: Study, person: Person, incoming: IncomingFile, name: str, detail
         participant_ids=details.participants,
     )
     job = None
-    if details.start:
+    if not details.start and study.versions(person, recording.interview_id):
+        job = study.prepare_playback(
+            person, recording.id
+        ).id  # sound for a transcript that exists: to be played at once
+        study.ensure_worker()
+    elif details.start:
         from pipeline.settings import TranscriptionSettings
 
         settings = TranscriptionSettings(language=details.language, speakers=details.speakers)

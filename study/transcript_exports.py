@@ -1,0 +1,195 @@
+"""Verbs that hand out an interview's transcript as a file: Word with numbers to cite by, text, WebVTT, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from core.clock import now
+from core.design import Interview, InterviewKind, Participant, Person
+from core.errors import InputError
+from core.messages import translate
+from storage import design_rows, transcript_rows
+from storage.database import Connection
+from storage.transcript_rows import TranscriptVersion
+from study.design import find_interview
+from study.exporting import MEDIA_TYPES, ExportedFile, ExportFormat, ExportVerbs, file_name
+from study.transcripts import current_version
+from transcripts.formats import json, txt, vtt
+from transcripts.model import Speaker, Transcript
+
+if TYPE_CHECKING:
+    from exports.transcript_docx import PrintedTranscript
+
+
+class TranscriptFormat(StrEnum):
+    """Kinds of file a transcript can go into."""
+
+    DOCX = "docx"
+    TXT = "txt"
+    VTT = "vtt"
+    JSON = "json"
+
+
+class TranscriptNumbers(StrEnum):
+    """What readers cite a passage by; see docs/formats.md."""
+
+    LINES = "lines"
+    TURNS = "turns"
+    NONE = "none"
+
+
+class NoNumbersError(InputError):
+    """A format cannot carry these numbers."""
+
+    template = "A {format} file has no {numbers} to number. Line numbers are Word's; turn numbers go into DOCX and TXT."
+
+    def __init__(self, format: str, numbers: str) -> None:  # noqa: A002
+        super().__init__(format=format, numbers=numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptFile:
+    """A transcript as a file: what stands behind a download link."""
+
+    interview_id: str
+    format: TranscriptFormat
+    numbers: TranscriptNumbers | None = None
+
+    def __call__(self, study: TranscriptExportVerbs, person: Person) -> ExportedFile:
+        return study.export_transcript(person, self.interview_id, self.format, self.numbers)
+
+
+_TYPES = {
+    TranscriptFormat.DOCX: MEDIA_TYPES[ExportFormat.DOCX],
+    TranscriptFormat.TXT: "text/plain; charset=utf-8",
+    TranscriptFormat.VTT: "text/vtt; charset=utf-8",
+    TranscriptFormat.JSON: "application/json",
+}
+
+
+class TranscriptExportVerbs(ExportVerbs):
+    """Transcripts for people and programs outside the workbench."""
+
+    def export_transcript(
+        self,
+        person: Person,
+        interview_id: str,
+        transcript_format: TranscriptFormat,
+        numbers: TranscriptNumbers | None = None,
+    ) -> ExportedFile:
+        """The current transcript as a file; turns of participants who have withdrawn are absent.
+
+        `numbers`: None for what fits the format: lines in Word, none elsewhere. NoTranscriptError, NoNumbersError.
+        """
+        numbers = numbers or _usual_numbers(transcript_format)
+        _refuse_numbers(transcript_format, numbers)
+        with self.reading(person) as connection:
+            printed = _printed(connection, interview_id, self.title)
+        what = f"transcript {printed.interview}"
+        content = _content(printed, transcript_format, numbers)
+        return self._hand_out_transcript(person, interview_id, what, transcript_format, content)
+
+    def _hand_out_transcript(
+        self, person: Person, interview_id: str, what: str, transcript_format: TranscriptFormat, content: bytes
+    ) -> ExportedFile:
+        with self.writing(person) as connection:
+            design_rows.insert_audit(connection, person, "export_transcript", "interview", interview_id)
+        name = f"{file_name(self.title)} {file_name(what)} {now().date().isoformat()}.{transcript_format}"
+        return ExportedFile(name, _TYPES[transcript_format], content)
+
+
+def pseudonyms(transcript: Transcript, participants: Iterator[Participant] | tuple[Participant, ...]) -> dict[str, str]:
+    """For every speaker who is a participant the pseudonym."""
+    known = {participant.id: participant.pseudonym for participant in participants}
+    return {s.label: known[s.participant_id] for s in transcript.speakers if s.participant_id in known}
+
+
+def _usual_numbers(transcript_format: TranscriptFormat) -> TranscriptNumbers:
+    return TranscriptNumbers.LINES if transcript_format is TranscriptFormat.DOCX else TranscriptNumbers.NONE
+
+
+def _refuse_numbers(transcript_format: TranscriptFormat, numbers: TranscriptNumbers) -> None:
+    possible = {
+        TranscriptFormat.DOCX: set(TranscriptNumbers),
+        TranscriptFormat.TXT: {TranscriptNumbers.TURNS, TranscriptNumbers.NONE},
+    }.get(transcript_format, {TranscriptNumbers.NONE})
+    if numbers not in possible:
+        raise NoNumbersError(transcript_format.upper(), str(numbers))
+
+
+def _content(printed: PrintedTranscript, wanted: TranscriptFormat, numbers: TranscriptNumbers) -> bytes:
+    if wanted is TranscriptFormat.DOCX:
+        from exports.transcript_docx import Numbering, transcript_docx  # python-docx: only when a Word file is made
+
+        return transcript_docx(printed, Numbering(str(numbers)))
+    transcript, label, names = printed.transcript, printed.interview, printed.names
+    if wanted is TranscriptFormat.TXT:
+        return txt.dump(transcript, label, names, with_numbers=numbers is TranscriptNumbers.TURNS).encode()
+    dump = {TranscriptFormat.VTT: vtt.dump, TranscriptFormat.JSON: json.dump}[wanted]
+    return dump(transcript, label, names).encode("utf-8", "replace")
+
+
+def _printed(connection: Connection, interview_id: str, study_title: str) -> PrintedTranscript:
+    from exports.transcript_docx import PrintedTranscript
+    from study.desk import NoTranscriptError
+
+    interview = find_interview(connection, interview_id)
+    version = current_version(connection, interview_id)
+    if version is None:
+        raise NoTranscriptError(interview.label)
+    transcript = Transcript(
+        language=version.language,
+        turns=transcript_rows.read_turns(connection, version.id, with_words=True),
+        speakers=transcript_rows.read_speakers(connection, version.id),
+        made_by=version.made_by,
+    )
+    participants = design_rows.read_participants(connection)
+    return PrintedTranscript(
+        study_title=study_title,
+        interview=interview.label,
+        facts=tuple(fact for fact in _facts(connection, interview, version, transcript.speakers) if fact[1]),
+        transcript=transcript,
+        names=pseudonyms(transcript, participants),
+        machine_made=version.machine_made,
+        taken_at=now(),
+    )
+
+
+KINDS = {InterviewKind.INDIVIDUAL: "Individual interview", InterviewKind.FOCUS_GROUP: "Focus group"}
+
+
+def _facts(
+    connection: Connection, interview: Interview, version: TranscriptVersion, speakers: tuple[Speaker, ...]
+) -> Iterator[tuple[str, str]]:
+    """What is known about the interview, without anybody's real name."""
+    waves = {wave.id: wave.label for wave in design_rows.read_waves(connection)}
+    sites = {site.id: site.name for site in design_rows.read_sites(connection)}
+    yield translate("Wave"), waves.get(interview.wave_id or "", "")
+    yield translate("Site"), sites.get(interview.site_id or "", "")
+    yield translate("Day"), interview.held_on.isoformat() if interview.held_on else ""
+    yield translate("Kind"), translate(KINDS[interview.kind])
+    yield translate("Language"), ", ".join(interview.languages) or version.language
+    yield translate("Participants"), _people(connection, interview, speakers)
+    yield translate("Transcript"), _version_in_words(version)
+
+
+def _people(connection: Connection, interview: Interview, speakers: tuple[Speaker, ...]) -> str:
+    """“H03 (helper), H05”: those who take part or speak, except who has withdrawn."""
+    wanted = {*interview.participant_ids, *(speaker.participant_id for speaker in speakers)}
+    listed = []
+    for participant in design_rows.read_participants(connection):
+        if participant.id in wanted and participant.withdrawn_on is None:
+            role = participant.role_on(interview.held_on)
+            listed.append(f"{participant.pseudonym} ({role})" if role else participant.pseudonym)
+    return ", ".join(listed)
+
+
+def _version_in_words(version: TranscriptVersion) -> str:
+    model = version.made_by.get("model") or version.made_by.get("recognition")
+    name = model if isinstance(model, str) else (str(model.get("model", "")) if isinstance(model, dict) else "")
+    said = translate("version {version} of {day}", version=version.version, day=version.created_at.date().isoformat())
+    how = translate("a machine's rendering") if version.machine_made else translate("written or checked by a person")
+    return ", ".join(part for part in (said, how, name) if part)

@@ -1,0 +1,71 @@
+"""Transcripts as files, on the Export page: Word with numbers to cite by, text, WebVTT, JSON."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.design import Person
+from core.messages import translate
+from study import Study
+from study.transcript_exports import TranscriptFile, TranscriptFormat, TranscriptNumbers
+from ui.routes import download
+
+NUMBERS = {
+    TranscriptNumbers.LINES: "Line numbers",
+    TranscriptNumbers.TURNS: "Turn numbers",
+    TranscriptNumbers.NONE: "No numbers",
+}
+ABOUT = {
+    TranscriptNumbers.LINES: "Word numbers the lines, as in “lines 112–118”. They depend on page and font: cite from one printed copy or PDF.",  # noqa: E501
+    TranscriptNumbers.TURNS: "Every turn has its number, as in “turn 41”: the same in Word, in the text file and on every computer.",  # noqa: E501
+    TranscriptNumbers.NONE: "For reading.",
+}
+FORMATS = (
+    (TranscriptFormat.DOCX, "Word", ":material/description:"),
+    (TranscriptFormat.TXT, "Text", ":material/notes:"),
+    (TranscriptFormat.VTT, "WebVTT", ":material/subtitles:"),
+    (TranscriptFormat.JSON, "JSON", ":material/data_object:"),
+)
+
+
+def draw_transcripts(study: Study, person: Person) -> None:
+    """Choose an interview and how it is numbered; nothing is drawn while no interview has a transcript."""
+    written = {version.interview_id for version in study.versions(person)}
+    labels = {i.id: i.label for i in study.interviews(person) if i.id in written}
+    if not labels:
+        return
+    with st.container(key="card_transcripts", border=True):
+        st.subheader(translate("Whole transcripts"), anchor=False)
+        left, right = st.columns(2)
+        with left:
+            chosen = st.selectbox(
+                translate("Interview"), list(labels), key="export_transcript", format_func=lambda i: labels.get(i, "?")
+            )
+        with right:
+            numbers = TranscriptNumbers(
+                st.segmented_control(
+                    translate("Cite by"),
+                    [str(each) for each in NUMBERS],
+                    default=str(TranscriptNumbers.LINES),
+                    required=True,
+                    key="export_transcript_numbers",
+                    format_func=lambda each: translate(NUMBERS[TranscriptNumbers(each)]),
+                )
+            )
+            st.caption(translate(ABOUT[numbers]))
+        with st.container(horizontal=True, gap="small"):
+            for number, (form, name, icon) in enumerate(FORMATS):
+                st.link_button(
+                    translate("Download {format}", format=name),
+                    download.offer_file(study, person.id, TranscriptFile(chosen, form, _fitting(form, numbers))),
+                    icon=icon,
+                    key=f"transcript_{form}",
+                    type="secondary" if number else "primary",
+                )
+
+
+def _fitting(form: TranscriptFormat, numbers: TranscriptNumbers) -> TranscriptNumbers:
+    """Line numbers are Word's; subtitles and JSON have none."""
+    if form is TranscriptFormat.DOCX or (form is TranscriptFormat.TXT and numbers is TranscriptNumbers.TURNS):
+        return numbers
+    return TranscriptNumbers.NONE
