@@ -28,6 +28,7 @@ class SegmentFilter:
     round_ids: tuple[str, ...] = ()
     interview_ids: tuple[str, ...] = ()
     checked: bool | None = None  #: True: every turn was checked against the recording. False: not every one.
+    discuss: bool | None = None  #: True: only what is marked to be discussed. False: only what is not.
     with_staff_turns: bool = False  #: Interviewers' and interpreters' words too.
 
     @property
@@ -234,7 +235,8 @@ def _passes(value: str | None, allowed: tuple[str, ...]) -> bool:
 
 def _chosen_codings(snapshot: Snapshot, chosen: SegmentFilter) -> Iterator[Coding]:
     for coding in snapshot.codings:
-        if _passes(coding.coder_id, chosen.coder_ids) and _passes(coding.round_id, chosen.round_ids):
+        by_whom = _passes(coding.coder_id, chosen.coder_ids) and _passes(coding.round_id, chosen.round_ids)
+        if by_whom and (chosen.discuss is None or coding.discuss is chosen.discuss):
             yield coding
 
 

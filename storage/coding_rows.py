@@ -48,6 +48,7 @@ def insert_coding(connection: Connection, coding: Coding) -> None:
             round_id=coding.round_id,
             origin=coding.origin.value,
             created_at=coding.created_at,
+            discuss=coding.discuss,
         )
     )
 
@@ -71,6 +72,7 @@ def coding_of(r: Row[Any]) -> Coding:
         round_id=r.round_id,
         created_at=r.created_at,
         origin=Origin(r.origin),
+        discuss=r.discuss,
     )
 
 

@@ -21,6 +21,7 @@ from storage import tables as t
 from storage.database import Connection
 from storage.design_rows import raise_revision
 from storage.measures_rows import is_client
+from storage.segment_rows import identifiers
 
 AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
@@ -230,6 +231,7 @@ def _operations(
 ) -> Iterator[int]:
     """Operations that name the participant, the voice or a coding that goes: as asked, to undo it, or in a refusal."""
     name = re.compile(rf"(?<!\w){re.escape(pseudonym)}(?!\w)")
+    gone = frozenset(removed_codings)
     labels = {(voice.interview_id, voice.label) for voice in voices}
     for row in connection.execute(select(t.operation)):
         asked, inverse = row.payload, row.inverse or {}
@@ -237,7 +239,7 @@ def _operations(
         if (
             participant_id in text
             or name.search(text)
-            or not {asked.get("id"), inverse.get("id")}.isdisjoint(removed_codings)
+            or not gone.isdisjoint(identifiers([asked, inverse]))
             or (row.interview_id, asked.get("speaker")) in labels
         ):
             yield row.number

@@ -14,6 +14,8 @@ from coding.operations.checking import CheckTurns
 from coding.operations.codebook import AddCode
 from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
+from coding.operations.many import CodeMany
+from coding.operations.segments import Flag, JoinCodings, MoveCoding, Recode, SplitCoding
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
 from core.spans import BadSpanError
@@ -22,11 +24,17 @@ __all__ = [
     "OPERATIONS",
     "AddCode",
     "CheckTurns",
+    "CodeMany",
     "DeskOperation",
+    "Flag",
+    "JoinCodings",
+    "MoveCoding",
     "NameSpeaker",
     "PutCode",
+    "Recode",
     "Redo",
     "RemoveCode",
+    "SplitCoding",
     "Undo",
     "parse",
 ]
@@ -50,6 +58,12 @@ class DeskOperation(Protocol):
 OPERATIONS: tuple[type[DeskOperation], ...] = (
     PutCode,
     RemoveCode,
+    MoveCoding,
+    Recode,
+    SplitCoding,
+    JoinCodings,
+    Flag,
+    CodeMany,
     CheckTurns,
     NameSpeaker,
     AddCode,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from coding.operations import DeskOperation
-from study.desk import checks, codes, new_codes, speakers
+from study.desk import checks, codes, many, new_codes, seams, segments, speakers
 from study.desk.action import Action
 
 ACTIONS: tuple[Action, ...] = (
     *codes.ACTIONS,
+    *segments.ACTIONS,
+    *seams.ACTIONS,
+    *many.ACTIONS,
     *checks.ACTIONS,
     *speakers.ACTIONS,
     *new_codes.ACTIONS,

@@ -13,6 +13,7 @@ from core.errors import ConflictError, NotFoundError
 from core.spans import Passage
 from storage import codebook_rows, coding_rows, transcript_rows
 from study.desk.action import Action, Inverse, PassageGoneError
+from study.desk.later import now_at, require_nobody_since
 from transcripts.model import Turn
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def put(session: DeskSession, operation: PutCode, payload: dict[str, Any]) -> In
         raise PassageGoneError
     else:  # done again after an undo
         _restore(session, standing)
-    return {"kind": "remove_coding", "id": operation.coding_id}
+    return {"kind": "remove_coding", "id": operation.coding_id, "since": now_at(session)}
 
 
 def remove(session: DeskSession, operation: RemoveCode, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
@@ -52,6 +53,9 @@ def remove(session: DeskSession, operation: RemoveCode, payload: dict[str, Any])
 
 
 def take_back_put(session: DeskSession, inverse: Inverse) -> None:
+    row = coding_here(session, inverse["id"])
+    if row.removed_by is None:
+        require_nobody_since(session, inverse, [inverse["id"]])
     _remove(session, inverse["id"])
 
 
@@ -87,11 +91,12 @@ def require_living_code(session: DeskSession, code_id: str) -> None:
         raise RetiredCodeError(called(code))
 
 
-def carried(session: DeskSession, passage: Passage, quote: str, turn_revisions: Mapping[str, int]) -> Passage:
+def carried(session: DeskSession, passage: Passage, quote: str | None, turn_revisions: Mapping[str, int]) -> Passage:
     """The passage in the text as it is now.
 
     Turns that were edited since will be carried through their edits here; as long as turns cannot be edited, another
-    revision can only mean another text. Raises PassageGoneError, TextChangedError.
+    revision can only mean another text. `quote` is None where the place comes from the study itself, or the words are
+    not known any more: then the revisions alone vouch for it. Raises PassageGoneError, TextChangedError.
     """
     turns = transcript_rows.read_stretch(
         session.connection, session.transcript_id, passage.start_turn, passage.end_turn
@@ -100,7 +105,8 @@ def carried(session: DeskSession, passage: Passage, quote: str, turn_revisions: 
         raise PassageGoneError
     if any(turn_revisions.get(turn.id, turn.revision) != turn.revision for turn in turns):
         raise TextChangedError
-    if quoted(turns, passage) != quote:
+    words = quoted(turns, passage)
+    if words is None or (quote is not None and words != quote):
         raise TextChangedError
     return passage
 
