@@ -4,19 +4,28 @@ import { Choosing } from "./choosing.js";
 import { Coding } from "./coding.js";
 import { parse } from "./colours.js";
 import { el } from "./dom.js";
+import { Ends } from "./ends.js";
+import { Filter } from "./filter.js";
+import { FilterBar, countBy } from "./filterbar.js";
 import { Header } from "./header.js";
 import { HelpDialog, obey } from "./keys.js";
 import { Listening } from "./listening.js";
+import { ManyDialog } from "./many.js";
 import { t, tn } from "./messages.js";
 import { modelOf } from "./model.js";
+import { StripeNames } from "./names.js";
 import { Notices } from "./notices.js";
 import { waitingElsewhere } from "./outbox.js";
 import { Painting } from "./painting.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
+import { Reworking } from "./reworking.js";
+import { Selecting } from "./selecting.js";
 import { Selection } from "./selection.js";
+import { Side } from "./side.js";
 import { SpeakerDialog, speakerColours } from "./speakers.js";
 import { Stripes } from "./stripes.js";
+import { SegmentTable } from "./table.js";
 import { Transcript } from "./transcript.js";
 import { Turns } from "./turns.js";
 
@@ -43,13 +52,23 @@ export class Desk {
       turns: this.turns, scroller: this.scroller, onchoose: (id) => this.coding.pick(id), onhover: (id) => this.coding.hover(id),
     });
     this.player = new Player({ turns: this.turns, onspoken: (word) => this.listening.speak(word) });
-    this.panel = new CodePanel({ onapply: (code) => this.coding.applyOrStep(code), onnew: () => this.choosing.make() });
+    this.panel = new CodePanel({ onapply: (code) => this.coding.applyOrStep(code), onpin: (code) => this.coding.pin(code) });
+    this.selecting = new Selecting(this);
+    this.reworking = new Reworking(this);
+    this.ends = new Ends(this);
+    this.stripeNames = new StripeNames(this);
+    this.filter = new Filter();
+    this.shown = new Map(); // the coded segments the filter lets through
+    this.filterBar = new FilterBar(this);
+    this.table = new SegmentTable(this);
+    this.many = new ManyDialog(this);
+    this.side = new Side(this);
     this.header = new Header({
       onundo: () => this.coding.undo(), onredo: () => this.coding.redo(), onhelp: () => this.help.open(), oninterview,
     });
     this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
     this.help = new HelpDialog();
-    this.dialogs = [this.choosing.palette, this.speakers, this.help];
+    this.dialogs = [this.choosing.palette, this.speakers, this.help, this.filterBar.dialog, this.many, this.reworking.which];
     this.#build();
     this.#listen();
   }
@@ -61,7 +80,7 @@ export class Desk {
     this.root.replaceChildren(
       this.header.element,
       el("div", { class: "iw-middle" },
-        el("div", { class: "iw-reading" }, this.scroller, this.notices.element), this.panel.element),
+        el("div", { class: "iw-reading" }, this.filterBar.element, this.scroller, this.notices.element), this.side.element),
       this.player.element, this.turns.descriptions, this.notices.live, ...this.dialogs.map(({ element }) => element),
     );
   }
@@ -74,7 +93,7 @@ export class Desk {
     on(this.turns.element, "click", (event) => this.#click(event));
     on(document, "selectionchange", () => this.#selectionMoved());
     on(document, "pointerdown", (event) => { this.pressing = this.scroller.contains(event.target); }, { capture: true });
-    on(document, "pointerup", () => { this.pressing = false; this.#selectionMoved(); }, { capture: true });
+    on(document, "pointerup", () => { if (this.pressing && this.ready) this.selecting.settle(); this.pressing = false; this.#selectionMoved(); }, { capture: true });
     on(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
     for (const name of ["wheel", "touchmove"]) on(this.scroller, name, () => this.listening.handsOn(), { passive: true });
     on(window, "resize", () => this.#fit());
@@ -179,14 +198,38 @@ export class Desk {
     if (!this.transcript) return;
     this.byId = new Map(view.codes.map((code) => [code.id, code]));
     this.#useTheme(view.codes);
-    this.painting.paint(view.codings);
+    this.#drawCodings(view);
     this.turns.showChecks(view.checked);
     this.#showSpeakers(view);
-    this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code));
     const { turns } = this.transcript;
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
-    if (this.coding.chosen && !view.codings.has(this.coding.chosen)) this.coding.pick(null);
+    if (this.coding.chosen && !this.shown.has(this.coding.chosen)) this.coding.pick(null);
     this.#drawSoon();
+  }
+
+  /** Everything that shows codings: only what the filter lets through. */
+  #drawCodings(view) {
+    this.model.keys.fit(view.codes);
+    this.shown = this.filter.of(view.codings, view.codes);
+    this.painting.paint(this.shown);
+    this.panel.show(view.codes, countBy(this.shown.values(), ({ code }) => code), (code) => this.colourOf(code), this.model.keys);
+    this.side.show(this.shown.size, this.filter.isActive);
+    this.filterBar.show(this.shown.size, view.codings.size);
+  }
+
+  /** The filter lets something else through. */
+  filtered() {
+    this.#changed();
+  }
+
+  /** Number keys stand for other codes. */
+  keysChanged() {
+    this.#changed();
+  }
+
+  /** Whether somebody has written a memo on a coded segment. */
+  hasMemo(id) {
+    return Boolean(this.model.view.memos?.some?.(({ about_id: about }) => about === id));
   }
 
   #useTheme(codes) {
@@ -218,15 +261,16 @@ export class Desk {
 
   #drawMargin() {
     if (!this.transcript) return;
-    const { codings } = this.model.view;
+    const codings = this.shown;
     this.stripes.draw(codings, this.byId, (code) => this.colourOf(code));
     const names = new Map();
     for (const coding of codings.values()) {
       for (const { turn } of this.transcript.slices(coding)) {
-        names.set(turn, [...(names.get(turn) ?? []), this.coding.nameOf(coding.code)]);
+        names.set(turn, [...(names.get(turn) ?? []), coding.discuss ? t("{name} (to discuss)", { name: this.coding.nameOf(coding.code) }) : this.coding.nameOf(coding.code)]);
       }
     }
     this.turns.describe(names);
+    this.table.show();
   }
 
   /** As high as the window leaves room for. */
@@ -312,9 +356,10 @@ export class Desk {
   }
 
   #answered(results) {
-    for (const { refused, stepped } of results) {
+    for (const { refused, stepped, way } of results) {
+      const what = STEPS[stepped]?.() ?? stepped;
       if (refused) this.notices.warn(refused);
-      else if (stepped) this.notices.announce(t("Done: {what}", { what: STEPS[stepped]?.() ?? stepped }));
+      else if (stepped) this.notices.hint(way === "redone" ? t("Done again: {what}", { what }) : t("Undone: {what}", { what }));
     }
   }
 }
@@ -322,14 +367,14 @@ export class Desk {
 const STEPS = {
   code: () => t("a code on a passage"),
   uncode: () => t("a code removed"),
+  move_coding: () => t("the ends of a coded segment"),
+  recode: () => t("another code on a segment"),
+  split_coding: () => t("a coded segment split in two"),
+  join_codings: () => t("coded segments joined"),
+  flag: () => t("the mark “to discuss”"),
+  code_many: () => t("codes put on together"),
   check: () => t("turns checked"),
   uncheck: () => t("turns not checked"),
   name_speaker: () => t("the name of a speaker"),
   add_code: () => t("a new code"),
 };
-
-function countBy(items, keyOf) {
-  const counts = new Map();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
-}
