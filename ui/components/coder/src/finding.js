@@ -41,9 +41,9 @@ export function abbreviates(wanted, name) {
   return letters.length > 1 && letters.length <= 12 && fits(0, 0);
 }
 
-/** Whether a word of four letters or more is the beginning of another with one letter wrong, missing, too many or swapped. */
+/** Whether a word of five letters or more is the beginning of another with one letter wrong, missing, too many or swapped. */
 export function isSlip(typed, word) {
-  if (typed.length < 4) return word.startsWith(typed);
+  if (typed.length < 5) return word.startsWith(typed);
   return [typed.length - 1, typed.length, typed.length + 1].some((length) => length <= word.length && oneOff(typed, word.slice(0, length)));
 }
 

@@ -54,6 +54,9 @@ export class StripeNames {
     this.desk.root.style.setProperty("--iw-names", this.isOn ? WIDTH : "0px");
     this.desk.notices.announce(this.isOn ? t("Names are written beside the stripes") : t("Names are shown when you point at a stripe"));
     this.desk.stripes.drawInSight();
+    if (this.isOn && getComputedStyle(this.element).display === "none") {
+      this.desk.notices.hint(t("There is no room for names beside the text. Make the window wider, or close the table (t)."));
+    }
   }
 
   /** Write the names of the bars in sight. @param {{ coding: object, top: number, bottom: number }[]} bars */
