@@ -73,6 +73,13 @@ function unitAt(turn, language, unit, offset, asEnd) {
   return all.find(([, end]) => end > offset) ?? all.at(-1);
 }
 
+/** A caret just behind a unit, with no other at it, means that one: an offset inside what the caret touches. */
+function touched(turn, language, unit, offset) {
+  const all = stretches(turn, language, unit);
+  const inside = all.some(([start, end]) => start <= offset && offset < end);
+  return !inside && all.some(([, end]) => end === offset) ? offset - 1 : offset;
+}
+
 /** A passage as a stretch; null when its turns are not shown. @returns {Stretch|null} */
 export function stretchOf(transcript, passage) {
   const startTurn = transcript.position.get(passage.start_turn);
@@ -97,7 +104,7 @@ export function widened(transcript, stretch, unit) {
   if (unit === "turn") return { ...stretch, start: 0, end: turns[stretch.endTurn].text.length };
   if (unit === "block") return block(turns, stretch);
   const isEmpty = stretch.startTurn === stretch.endTurn && stretch.start === stretch.end;
-  const first = unitAt(turns[stretch.startTurn], language, unit, stretch.start, false);
+  const first = unitAt(turns[stretch.startTurn], language, unit, isEmpty ? touched(turns[stretch.startTurn], language, unit, stretch.start) : stretch.start, false);
   const last = isEmpty ? first : unitAt(turns[stretch.endTurn], language, unit, stretch.end, true);
   return {
     ...stretch,
