@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from coding.model import Coding
+from core.clock import now
 from core.design import Person
 from core.spans import Passage
 from storage import tables as t
-from storage.coding_rows import CodingRow, OperationState, coding_of
+from storage.coding_rows import CodingRow, OperationState, coding_of, coding_values
 from storage.database import Connection
 
 AT_ONCE = 500  # SQLite takes a limited number of values in one statement
@@ -26,6 +27,24 @@ def read_some(connection: Connection, coding_ids: Collection[str]) -> dict[str, 
         for row in connection.execute(select(t.coding).where(t.coding.c.id.in_(ids))):
             found[row.id] = CodingRow(coding_of(row), row.removed_by)
     return found
+
+
+def insert_codings(connection: Connection, codings: Sequence[Coding]) -> None:
+    if codings:
+        connection.execute(insert(t.coding), [coding_values(coding) for coding in codings])
+
+
+def remove_some(connection: Connection, coding_ids: Sequence[str], person: Person) -> None:
+    """Take codings away, but for those that somebody has taken away already."""
+    c = t.coding.c
+    for ids in _parts(coding_ids):
+        where = (c.id.in_(ids), c.removed_at.is_(None))
+        connection.execute(update(t.coding).where(*where).values(removed_at=now(), removed_by=person.id))
+
+
+def restore_some(connection: Connection, coding_ids: Sequence[str]) -> None:
+    for ids in _parts(coding_ids):
+        connection.execute(update(t.coding).where(t.coding.c.id.in_(ids)).values(removed_at=None, removed_by=None))
 
 
 def set_passage(connection: Connection, coding_id: str, passage: Passage) -> None:

@@ -125,18 +125,23 @@ def quoted(turns: tuple[Turn, ...], passage: Passage) -> str | None:
     return "\n".join([first.text[passage.start :], *(t.text for t in turns[1:-1]), last.text[: passage.end]])
 
 
-def _insert(session: DeskSession, operation: PutCode) -> None:
-    passage = carried(session, operation.passage, operation.quote, operation.turn_revisions)
-    require_living_code(session, operation.code_id)
-    coding = Coding(
-        id=operation.coding_id,
+def new_coding(session: DeskSession, coding_id: str, code_id: str, passage: Passage) -> Coding:
+    """The person's own coding, made now, in the round they work in."""
+    return Coding(
+        id=coding_id,
         interview_id=session.interview_id,
-        code_id=operation.code_id,
+        code_id=code_id,
         passage=passage,
         coder_id=session.person.id,
         round_id=coding_rows.read_rounds(session.connection)[0].id,
         created_at=now(),
     )
+
+
+def _insert(session: DeskSession, operation: PutCode) -> None:
+    passage = carried(session, operation.passage, operation.quote, operation.turn_revisions)
+    require_living_code(session, operation.code_id)
+    coding = new_coding(session, operation.coding_id, operation.code_id, passage)
     coding_rows.insert_coding(session.connection, coding)
 
 
