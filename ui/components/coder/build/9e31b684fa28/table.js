@@ -6,6 +6,7 @@ import { t, tn } from "./messages.js";
 
 const ROW = 50; // pixels, as in the style sheet
 const SPARE = 8; // rows above and below what can be seen
+const REST_MS = 60; // after a change the text is painted first, then the table
 const PAGE = 8; // rows that Page Down goes
 const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE, Home: -Infinity, End: Infinity };
 const COLUMNS = { code: () => t("Code"), who: () => t("Coder"), time: () => t("Time"), signs: () => t("Marks"), words: () => t("Words") };
@@ -19,6 +20,7 @@ export class SegmentTable {
   constructor(desk) {
     this.desk = desk;
     this.rows = [];
+    this.drawn = new Map(); // coding id to { signature, element }: rows on the page
     this.search = el("input", { type: "search", class: "iw-input", placeholder: t("Filter segments"), "aria-label": t("Filter segments by words, code or coder") });
     this.order = el("select", { class: "iw-select", "aria-label": t("Order"), onchange: () => this.#sort() },
       ...Object.keys(ORDERS).map((name) => el("option", { value: name }, ORDER_WORDS[name]())));
@@ -43,6 +45,13 @@ export class SegmentTable {
 
   get isOpen() {
     return !this.element.hidden;
+  }
+
+  /** As `show`, when the text has been painted. */
+  showSoon() {
+    if (!this.isOpen) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(), REST_MS);
   }
 
   /** What is shown has changed: nothing is done while the table is not looked at. */
@@ -86,10 +95,26 @@ export class SegmentTable {
     const from = Math.max(0, Math.floor(this.grid.scrollTop / ROW) - SPARE);
     const to = Math.min(this.rows.length, Math.ceil((this.grid.scrollTop + this.grid.clientHeight) / ROW) + SPARE);
     const { chosen } = this.desk.coding;
-    this.body.replaceChildren(...this.rows.slice(from, to).map((row, i) => this.#row(row, from + i, row.coding.id === chosen)));
+    const before = this.drawn;
+    this.drawn = new Map(this.rows.slice(from, to).map((row, i) => [row.coding.id, this.#drawnRow(before, row, from + i, row.coding.id === chosen)]));
+    for (const [id, { element }] of before) if (this.drawn.get(id)?.element !== element) element.remove();
+    let place = this.body.firstChild;
+    for (const { element } of this.drawn.values()) {
+      if (element === place) place = place.nextSibling;
+      else this.body.insertBefore(element, place);
+    }
     const active = this.body.querySelector("[aria-selected=true]");
     if (active) this.grid.setAttribute("aria-activedescendant", active.id);
     else this.grid.removeAttribute("aria-activedescendant");
+  }
+
+  /** The row as it stands on the page already, or a new one. */
+  #drawnRow(before, row, at, isChosen) {
+    const { coding, path, words, coder } = row;
+    const colour = this.desk.colourOf(this.desk.byId.get(coding.code));
+    const signature = JSON.stringify([at, isChosen, path, words, coder, coding.discuss, colour, this.desk.hasMemo(coding.id)]);
+    const known = before.get(coding.id);
+    return known?.signature === signature ? known : { signature, element: this.#row(row, at, isChosen) };
   }
 
   #row({ coding, name, path, words, coder }, at, isChosen) {

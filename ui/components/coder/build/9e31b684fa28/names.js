@@ -55,7 +55,7 @@ export class StripeNames {
     this.desk.notices.announce(this.isOn ? t("Names are written beside the stripes") : t("Names are shown when you point at a stripe"));
     this.desk.stripes.drawInSight();
     if (this.isOn && getComputedStyle(this.element).display === "none") {
-      this.desk.notices.hint(t("There is no room for names beside the text. Make the window wider, or close the table (t)."));
+      this.desk.notices.hint(this.desk.table.isOpen ? t("There is no room for names beside the text: close the table (t).") : t("There is no room for names beside the text: make the window wider."));
     }
   }
 

@@ -220,6 +220,7 @@ export class Desk {
   /** The filter lets something else through. */
   filtered() {
     this.#changed();
+    this.table.show();
   }
 
   /** Number keys stand for other codes. */
@@ -270,7 +271,7 @@ export class Desk {
       }
     }
     this.turns.describe(names);
-    this.table.show();
+    this.table.showSoon();
   }
 
   /** As high as the window leaves room for. */

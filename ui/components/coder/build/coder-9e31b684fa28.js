@@ -1,0 +1,1 @@
+export { default } from "./9e31b684fa28/index.js";
