@@ -147,21 +147,25 @@ def _whole(session: DeskSession, codings: Sequence[Coding]) -> Passage:
     """The passage from the first beginning to the last end. Raises ApartError when it would cover other words."""
     where = transcript_rows.read_turn_order(session.connection, session.transcript_id)
     place = {turn: number for number, turn in enumerate(where)}
+    if any(c.passage.start_turn not in place or c.passage.end_turn not in place for c in codings):
+        raise PassageGoneError
     begin = sorted((place[c.passage.start_turn], c.passage.start) for c in codings)
     finish = sorted((place[c.passage.end_turn], c.passage.end) for c in codings)
     whole = Passage(where[begin[0][0]], begin[0][1], where[finish[-1][0]], finish[-1][1])
-    turns = _stretch(session, whole, {})
-    ordered = sorted(codings, key=lambda c: (place[c.passage.start_turn], c.passage.start))
-    reached = (place[ordered[0].passage.end_turn], ordered[0].passage.end)
-    for coding in ordered[1:]:
-        start = (place[coding.passage.start_turn], coding.passage.start)
-        if (
-            start > reached
-            and (_words(turns, Passage(where[reached[0]], reached[1], where[start[0]], start[1])) or "").strip()
-        ):
-            raise ApartError
-        reached = max(reached, (place[coding.passage.end_turn], coding.passage.end))
+    _require_no_gap(_stretch(session, whole, {}), place, codings)
     return whole
+
+
+def _require_no_gap(turns: Sequence[Turn], place: Mapping[str, int], codings: Sequence[Coding]) -> None:
+    """Raises ApartError when words lie between two neighbours. `place`: where each turn stands in the interview."""
+    in_order = sorted((c.passage for c in codings), key=lambda passage: (place[passage.start_turn], passage.start))
+    reached = (in_order[0].end_turn, in_order[0].end)
+    for passage in in_order[1:]:
+        if (place[passage.start_turn], passage.start) > (place[reached[0]], reached[1]):
+            gap = Passage(*reached, passage.start_turn, passage.start)
+            if (_words(turns, gap) or "").strip():
+                raise ApartError
+        reached = max(reached, (passage.end_turn, passage.end), key=lambda end: (place[end[0]], end[1]))
 
 
 def _stretch(session: DeskSession, passage: Passage, turn_revisions: Mapping[str, int]) -> tuple[Turn, ...]:
