@@ -59,6 +59,7 @@ class Coding:
     round_id: str
     created_at: datetime
     origin: Origin = Origin.PERSON
+    discuss: bool = False  #: Somebody wants to talk about it.
 
 
 @dataclass(frozen=True, slots=True)

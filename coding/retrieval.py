@@ -28,6 +28,7 @@ class SegmentFilter:
     round_ids: tuple[str, ...] = ()
     interview_ids: tuple[str, ...] = ()
     checked: bool | None = None  #: True: every turn was checked against the recording. False: not every one.
+    discuss: bool | None = None  #: True: only what is marked to be discussed. False: only what is not.
     with_staff_turns: bool = False  #: Interviewers' and interpreters' words too.
     origins: tuple[Origin, ...] = ()  #: Who first said so: a person, or a machine whose suggestion was accepted.
 
@@ -239,6 +240,7 @@ def _chosen_codings(snapshot: Snapshot, chosen: SegmentFilter) -> Iterator[Codin
             _passes(coding.coder_id, chosen.coder_ids)
             and _passes(coding.round_id, chosen.round_ids)
             and _passes(coding.origin, chosen.origins)
+            and (chosen.discuss is None or coding.discuss is chosen.discuss)
         ):
             yield coding
 

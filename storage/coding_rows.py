@@ -35,21 +35,25 @@ def read_rounds(connection: Connection) -> tuple[Round, ...]:
 
 
 def insert_coding(connection: Connection, coding: Coding) -> None:
-    connection.execute(
-        insert(t.coding).values(
-            id=coding.id,
-            interview_id=coding.interview_id,
-            code_id=coding.code_id,
-            start_turn=coding.passage.start_turn,
-            start_offset=coding.passage.start,
-            end_turn=coding.passage.end_turn,
-            end_offset=coding.passage.end,
-            coder_id=coding.coder_id,
-            round_id=coding.round_id,
-            origin=coding.origin.value,
-            created_at=coding.created_at,
-        )
-    )
+    connection.execute(insert(t.coding).values(**coding_values(coding)))
+
+
+def coding_values(coding: Coding) -> dict[str, Any]:
+    """The row of a coding that stands."""
+    return {
+        "id": coding.id,
+        "interview_id": coding.interview_id,
+        "code_id": coding.code_id,
+        "start_turn": coding.passage.start_turn,
+        "start_offset": coding.passage.start,
+        "end_turn": coding.passage.end_turn,
+        "end_offset": coding.passage.end,
+        "coder_id": coding.coder_id,
+        "round_id": coding.round_id,
+        "origin": coding.origin.value,
+        "created_at": coding.created_at,
+        "discuss": coding.discuss,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def coding_of(r: Row[Any]) -> Coding:
         round_id=r.round_id,
         created_at=r.created_at,
         origin=Origin(r.origin),
+        discuss=r.discuss,
     )
 
 

@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Column, Table, delete, select, update
 
@@ -23,6 +22,7 @@ from storage import tables_memos
 from storage.database import Connection
 from storage.design_rows import raise_revision
 from storage.measures_rows import is_client
+from storage.segment_rows import identifiers
 
 AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
@@ -253,6 +253,7 @@ def _operations(
 ) -> Iterator[int]:
     """Operations that name the participant, the voice or a coding that goes: as asked, to undo it, or in a refusal."""
     name = re.compile(rf"(?<!\w){re.escape(pseudonym)}(?!\w)")
+    gone = frozenset(removed_codings)
     labels = {(voice.interview_id, voice.label) for voice in voices}
     for row in connection.execute(select(t.operation)):
         asked, inverse = row.payload, row.inverse or {}
@@ -260,16 +261,10 @@ def _operations(
         if (
             participant_id in text
             or name.search(text)
-            or not _named_in(asked, inverse).isdisjoint(removed_codings)
+            or not gone.isdisjoint(identifiers([asked, inverse]))
             or (row.interview_id, asked.get("speaker")) in labels
         ):
             yield row.number
-
-
-def _named_in(asked: Mapping[str, Any], inverse: Mapping[str, Any]) -> set[str | None]:
-    """The ids of everything an operation was about: one thing, or many codings at once."""
-    many = {coding.get("id") for coding in asked.get("codings", ())}
-    return {asked.get("id"), inverse.get("id"), *many}
 
 
 def _media(connection: Connection, recordings: Collection[str]) -> set[str]:

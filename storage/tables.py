@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -248,6 +249,7 @@ coding = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("removed_at", UtcTime),  # set when uncoded: undo brings the same coding back
     _ref("removed_by", "person", null=True),
+    Column("discuss", Boolean, nullable=False, server_default=false()),
     Index("ix_coding_interview_id_removed_at", "interview_id", "removed_at"),
 )
 

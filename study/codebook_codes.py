@@ -200,6 +200,7 @@ def add_new(
     parent_id: str | None,
     colour: str | None,
     position: int | None = None,
+    definition: str = "",
 ) -> str:
     """A new code in a change that is being made; its id."""
     names = tidy_names({"en": name} if isinstance(name, str) else name)
@@ -208,6 +209,7 @@ def add_new(
         name=names,
         parent_id=parent_id,
         colour=colour or next_colour(change.codebook, parent_id),
+        definition={"en": definition} if definition else {},
         author=change.person.name,
         created_at=now(),
     )
@@ -219,11 +221,17 @@ def add_new(
 
 
 def insert_new_code(
-    connection: Connection, person: Person, code_id: str, name: str, parent_id: str | None, colour: str | None
+    connection: Connection,
+    person: Person,
+    code_id: str,
+    name: str,
+    parent_id: str | None,
+    colour: str | None,
+    definition: str = "",
 ) -> Code:
     """Add a code from the coding desk, which keeps the way back in its own log."""
     change = begin(connection, person, "add", elsewhere=True)
-    add_new(change, code_id, name, parent_id, colour)
+    add_new(change, code_id, name, parent_id, colour, definition=definition)
     complete(change)
     return tree.find(change.codebook, code_id)
 

@@ -14,8 +14,9 @@ from coding.operations.checking import CheckTurns
 from coding.operations.codebook import AddCode
 from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
-from coding.operations.many import PutCodes
+from coding.operations.many import CodeMany
 from coding.operations.memos import EditMemo, RemoveMemo, WriteMemo
+from coding.operations.segments import Flag, JoinCodings, MoveCoding, Recode, SplitCoding
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
 from coding.operations.words import EditTurns, JoinTurns, SetSpeaker, SettleDraft, SettleReview, SplitTurn
@@ -25,20 +26,25 @@ __all__ = [
     "OPERATIONS",
     "AddCode",
     "CheckTurns",
+    "CodeMany",
     "DeskOperation",
-    "EditTurns",
-    "JoinTurns",
     "EditMemo",
+    "EditTurns",
+    "Flag",
+    "JoinCodings",
+    "JoinTurns",
+    "MoveCoding",
     "NameSpeaker",
     "PutCode",
-    "PutCodes",
+    "Recode",
     "Redo",
     "RemoveCode",
+    "RemoveMemo",
     "SetSpeaker",
     "SettleDraft",
     "SettleReview",
+    "SplitCoding",
     "SplitTurn",
-    "RemoveMemo",
     "Undo",
     "WriteMemo",
     "parse",
@@ -62,8 +68,13 @@ class DeskOperation(Protocol):
 
 OPERATIONS: tuple[type[DeskOperation], ...] = (
     PutCode,
-    PutCodes,
     RemoveCode,
+    MoveCoding,
+    Recode,
+    SplitCoding,
+    JoinCodings,
+    Flag,
+    CodeMany,
     CheckTurns,
     NameSpeaker,
     AddCode,

@@ -20,6 +20,7 @@ class AddCode:
     name: str
     parent_id: str | None
     colour: str | None
+    in_vivo: bool = False  #: The name is a participant's own words: it stays in the code's row and is not kept here.
 
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> AddCode:
@@ -27,14 +28,19 @@ class AddCode:
         if colour is not None and not re.fullmatch(r"#[0-9a-f]{6}", read_text(colour)):
             raise BadOperationError("colour")
         return cls(
-            read_identifier(raw["id"]), read_text(raw["name"]), read_optional_identifier(raw.get("parent_id")), colour
+            read_identifier(raw["id"]),
+            read_text(raw.get("name", "") if raw.get("in_vivo") else raw["name"]),
+            read_optional_identifier(raw.get("parent_id")),
+            colour,
+            in_vivo=bool(raw.get("in_vivo")),
         )
 
     def kept(self) -> dict[str, Any]:
+        called = {"in_vivo": True} if self.in_vivo else {"name": self.name}
         return {
             "kind": "add_code",
             "id": self.code_id,
-            "name": self.name,
+            **called,
             "parent_id": self.parent_id,
             "colour": self.colour,
         }

@@ -1,4 +1,4 @@
-"""One code on many passages of an interview, as one step that is undone as one."""
+"""Many codes at once: several on one passage, or one on every passage of a list. One act, undone as one."""
 
 from __future__ import annotations
 
@@ -6,39 +6,53 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from coding.operations.codes import PutCode
 from coding.operations.fields import BadOperationError, read_identifier, read_passage, read_revisions, read_text
+from core.spans import Passage
 
-MOST_AT_ONCE = 20_000
+MAX_CODINGS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class PutCodes:
-    """Put a code on several passages: every place that was searched for, everything one speaker says."""
+class NewCoding:
+    """One of them."""
+
+    id: str
+    code_id: str
+    passage: Passage
+    quote: str  #: As in PutCode.
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any], code: object) -> NewCoding:
+        """`code` stands for the coding's own when it names none."""
+        return cls(
+            read_identifier(raw["id"]),
+            read_identifier(raw.get("code", code)),
+            read_passage(raw["passage"]),
+            read_text(raw.get("quote", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMany:
+    """Put codes on many passages."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("code_many",)
 
-    code_id: str
-    codings: tuple[PutCode, ...]
+    codings: tuple[NewCoding, ...]
+    turn_revisions: Mapping[str, int]
 
     @classmethod
-    def read(cls, raw: Mapping[str, Any]) -> PutCodes:
-        code_id = read_identifier(raw["code"])
-        revisions = read_revisions(raw["turn_revisions"])
-        items = raw["codings"]
-        if not isinstance(items, list) or not 0 < len(items) <= MOST_AT_ONCE:
+    def read(cls, raw: Mapping[str, Any]) -> CodeMany:
+        if not isinstance(raw["codings"], list) or not 0 < len(raw["codings"]) <= MAX_CODINGS_AT_ONCE:
             raise BadOperationError("codings")
-        return cls(code_id, tuple(_read_one(item, code_id, revisions) for item in items))
+        codings = tuple(NewCoding.read(each, raw.get("code")) for each in raw["codings"])
+        if len({coding.id for coding in codings}) < len(codings):
+            raise BadOperationError("the same coding twice")
+        return cls(codings, read_revisions(raw["turn_revisions"]))
 
     def kept(self) -> dict[str, Any]:
         return {
             "kind": "code_many",
-            "code": self.code_id,
-            "codings": [{"id": each.coding_id, "passage": asdict(each.passage)} for each in self.codings],
-            "turn_revisions": dict(self.codings[0].turn_revisions),
+            "codings": [{"id": c.id, "code": c.code_id, "passage": asdict(c.passage)} for c in self.codings],
+            "turn_revisions": dict(self.turn_revisions),
         }
-
-
-def _read_one(item: Mapping[str, Any], code_id: str, revisions: Mapping[str, int]) -> PutCode:
-    quote = read_text(item.get("quote", ""))  # not kept, so absent when the step is done again
-    return PutCode(read_identifier(item["id"]), code_id, read_passage(item["passage"]), quote, revisions)

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from coding.operations import DeskOperation
-from study.desk import checks, codes, edits, many, memos, new_codes, seams, settling, speakers, voices
+from study.desk import (
+    checks,
+    codes,
+    edits,
+    many,
+    memos,
+    new_codes,
+    seams,
+    segment_seams,
+    segments,
+    settling,
+    speakers,
+    voices,
+)
 from study.desk.action import Action
 
 ACTIONS: tuple[Action, ...] = (
     *codes.ACTIONS,
+    *segments.ACTIONS,
+    *segment_seams.ACTIONS,
     *many.ACTIONS,
     *checks.ACTIONS,
     *speakers.ACTIONS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from storage import coding_rows, design_rows, memo_rows, transcript_rows
+from storage import design_rows, memo_rows, segment_rows, transcript_rows
 from study.codebook import read_codebook
 from study.design import find_interview
 from study.desk import word_changes
@@ -23,10 +23,11 @@ def changes(session: DeskSession) -> dict[str, Any]:
 
 
 def _codings(session: DeskSession) -> dict[str, Any]:
-    rows = {i: coding_rows.read_coding(session.connection, i) for i in sorted(session.touched.codings)}
+    rows = segment_rows.read_some(session.connection, session.touched.codings)
+    standing = {i: row.coding for i, row in rows.items() if row.removed_by is None}
     return {
-        "codings": [coding_json(row.coding) for row in rows.values() if row and row.removed_by is None],
-        "removed": [i for i, row in rows.items() if row is None or row.removed_by is not None],
+        "codings": [coding_json(coding) for coding in standing.values()],
+        "removed": sorted(session.touched.codings - standing.keys()),
     }
 
 

@@ -14,6 +14,7 @@ from core.spans import Passage
 from storage import codebook_rows, coding_rows, passage_rows, transcript_rows
 from study.desk import anchoring, earlier
 from study.desk.action import Action, Inverse, PassageGoneError
+from study.desk.later import now_at, require_nobody_since
 from transcripts.model import Turn
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def put(session: DeskSession, operation: PutCode, payload: dict[str, Any]) -> In
         raise PassageGoneError
     else:  # done again after an undo
         _restore(session, standing)
-    return {"kind": "remove_coding", "id": operation.coding_id}
+    return {"kind": "remove_coding", "id": operation.coding_id, "since": now_at(session)}
 
 
 def remove(session: DeskSession, operation: RemoveCode, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
@@ -59,6 +60,9 @@ def remove(session: DeskSession, operation: RemoveCode, payload: dict[str, Any])
 
 
 def take_back_put(session: DeskSession, inverse: Inverse) -> None:
+    row = coding_here(session, inverse["id"])
+    if row.removed_by is None:
+        require_nobody_since(session, inverse, [inverse["id"]])
     _remove(session, inverse["id"])
 
 
@@ -94,10 +98,11 @@ def require_living_code(session: DeskSession, code_id: str) -> None:
         raise RetiredCodeError(called(code))
 
 
-def carried(session: DeskSession, passage: Passage, quote: str, turn_revisions: Mapping[str, int]) -> Passage:
+def carried(session: DeskSession, passage: Passage, quote: str | None, turn_revisions: Mapping[str, int]) -> Passage:
     """The passage in the text as it is now, through every change since the text the person saw.
 
-    The quoted words are compared with that text. Raises PassageGoneError, TextChangedError.
+    The quoted words are compared with that text. `quote` is None where the place comes from the study itself, or the
+    words are not known any more: then the revisions alone vouch for it. Raises PassageGoneError, TextChangedError.
     """
     turns = transcript_rows.read_stretch(
         session.connection, session.transcript_id, passage.start_turn, passage.end_turn
@@ -105,16 +110,18 @@ def carried(session: DeskSession, passage: Passage, quote: str, turn_revisions: 
     is_whole = bool(turns) and turns[-1].id == passage.end_turn
     if not is_whole or any(turn_revisions.get(turn.id, turn.revision) != turn.revision for turn in turns):
         return _carried_forward(session, passage, quote, turn_revisions)
-    if quoted(turns, passage) != quote:
+    words = quoted(turns, passage)
+    if words is None or (quote is not None and words != quote):
         raise TextChangedError
     return passage
 
 
-def _carried_forward(session: DeskSession, passage: Passage, quote: str, seen: Mapping[str, int]) -> Passage:
+def _carried_forward(session: DeskSession, passage: Passage, quote: str | None, seen: Mapping[str, int]) -> Passage:
     turns = earlier.turns_as_seen(session, passage, seen)
     if not turns:
         raise TextChangedError if earlier.is_shown(session, passage) else PassageGoneError
-    if quoted(turns, passage) != quote:
+    words = quoted(turns, passage)
+    if words is None or (quote is not None and words != quote):
         raise TextChangedError
     found = earlier.forward(session, passage, seen)
     if found is None:
@@ -138,18 +145,23 @@ def quoted(turns: tuple[Turn, ...], passage: Passage) -> str | None:
     return "\n".join([first.text[passage.start :], *(t.text for t in turns[1:-1]), last.text[: passage.end]])
 
 
-def _insert(session: DeskSession, operation: PutCode) -> None:
-    passage = carried(session, operation.passage, operation.quote, operation.turn_revisions)
-    require_living_code(session, operation.code_id)
-    coding = Coding(
-        id=operation.coding_id,
+def new_coding(session: DeskSession, coding_id: str, code_id: str, passage: Passage) -> Coding:
+    """The person's own coding, made now, in the round they work in."""
+    return Coding(
+        id=coding_id,
         interview_id=session.interview_id,
-        code_id=operation.code_id,
+        code_id=code_id,
         passage=passage,
         coder_id=session.person.id,
         round_id=coding_rows.read_rounds(session.connection)[0].id,
         created_at=now(),
     )
+
+
+def _insert(session: DeskSession, operation: PutCode) -> None:
+    passage = carried(session, operation.passage, operation.quote, operation.turn_revisions)
+    require_living_code(session, operation.code_id)
+    coding = new_coding(session, operation.coding_id, operation.code_id, passage)
     coding_rows.insert_coding(session.connection, coding)
 
 

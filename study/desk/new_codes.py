@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.operations import AddCode
 from core.errors import RefusedError
+from core.messages import translate
 from storage import codebook_rows
 from study.codebook_changes import CodedSinceError
 from study.codebook_codes import bring_back_new_code, insert_new_code, take_back_new_code
@@ -25,13 +26,23 @@ class CodeUsedError(RefusedError):
         super().__init__(name=name)
 
 
+class WordsNotKeptError(RefusedError):
+    """Doing it again would need a participant's words, which the log of operations does not hold."""
+
+    template = "This in-vivo code is gone, and its words are not kept here. Select the words again and press i."
+
+
 def add(session: DeskSession, operation: AddCode, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
     session.touched.codes = True
     connection, person = session.connection, session.person
     if codebook_rows.read_code(connection, operation.code_id):  # done again after an undo
         bring_back_new_code(connection, person, operation.code_id)
+    elif operation.in_vivo and not operation.name:
+        raise WordsNotKeptError
     else:
-        insert_new_code(connection, person, operation.code_id, operation.name, operation.parent_id, operation.colour)
+        definition = translate("In vivo: named in a participant's own words.") if operation.in_vivo else ""
+        names = (operation.code_id, operation.name, operation.parent_id, operation.colour)
+        insert_new_code(connection, person, *names, definition)
     return {"kind": "remove_code", "id": operation.code_id}
 
 

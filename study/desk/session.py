@@ -62,6 +62,7 @@ class DeskSession:
             with self.connection.begin_nested():
                 if isinstance(operation, Undo | Redo):
                     result["stepped"] = self._step(operation)
+                    result["way"] = "undone" if isinstance(operation, Undo) else "redone"
                     state = OperationState.STEP
                 else:
                     inverse = self._do(operation, payload)

@@ -133,4 +133,7 @@ def coding_json(coding: Coding) -> dict[str, Any]:
         "end": coding.passage.end,
         "coder": coding.coder_id,
         "created_at": coding.created_at.isoformat(),
+        "round": coding.round_id,
+        "origin": coding.origin.value,
+        "discuss": coding.discuss,
     }

@@ -85,7 +85,7 @@ def test_a_turn_is_split_while_it_is_corrected_and_joined_again(open_desk: Any) 
     assert page.locator(".iw-turn").count() == len(TALK) + 1
     assert coded(made) == [(first_codes(made, 1)[0], "veilederen støttet meg")]
     click_into(page, 2)
-    page.keyboard.press("Shift+B")
+    page.keyboard.press("Shift+Backspace")
     saved(page)
     assert texts(made)[1] == SECOND
     assert page.locator(".iw-turn").count() == len(TALK)
@@ -112,7 +112,7 @@ def test_ctrl_enter_goes_on_to_the_next_turn(open_desk: Any) -> None:
 def test_turns_get_another_speaker(open_desk: Any) -> None:
     made, page = open_desk()
     click_into(page, 2)
-    page.keyboard.press("t")
+    page.keyboard.press("Shift+S")
     page.locator(".iw-voices .iw-code").last.click()
     saved(page)
     assert speakers(made)[2] == "SPEAKER_02"

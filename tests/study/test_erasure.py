@@ -315,6 +315,27 @@ def test_undo_goes_on_with_what_is_left(group: Scene) -> None:
     assert set(group.codings()) == {stays}
 
 
+def test_an_act_on_many_that_names_a_coding_that_goes_cannot_be_done_again(group: Scene) -> None:
+    group.name("SPEAKER_00", "H04")
+    stays, goes = new_id(), new_id()
+    turns = group.browser.turns[:2]
+    listed = [
+        {"id": coding, "code": CODE, "quote": turn.text[:12], "passage": passage_in(turn.id, 0, 12)}
+        for coding, turn in zip((stays, goes), turns, strict=True)
+    ]
+    assert group.browser.refusal("code_many", codings=listed, turn_revisions={}) is None
+    h03 = group.name("SPEAKER_01", "H03")
+    group.study.erase_participant(group.kari, h03)
+    assert set(group.codings()) == {stays}
+    with group.study.reading(group.kari) as connection:
+        log = connection.exec_driver_sql("SELECT payload, inverse FROM operation").fetchall()
+    assert goes not in repr(log)
+
+
+def passage_in(turn_id: str, start: int, end: int) -> dict[str, object]:
+    return {"start_turn": turn_id, "start": start, "end_turn": turn_id, "end": end}
+
+
 def test_an_operation_sent_again_does_not_bring_words_back(group: Scene) -> None:
     group.name("SPEAKER_00", "H04")
     operation = group.browser.coding_of("Kanarifuglen", "Coping")

@@ -1,5 +1,4 @@
 // Coding: putting codes on selected words, looking at coded segments, removing them, undo and redo.
-import { NUMBER_KEYS } from "./codes.js";
 import { pathOf } from "./finding.js";
 import { t } from "./messages.js";
 import { newId } from "./outbox.js";
@@ -20,20 +19,44 @@ export class Coding {
 
   /** Put a code on the selected words. */
   apply(code) {
-    const { selection, transcript, notices, model } = this.desk;
+    const { selection, transcript, notices } = this.desk;
     const passage = selection.passage;
     if (!passage) return notices.hint(t("Select some words first; then click a code or press its number."));
     const name = this.nameOf(code);
-    if (this.#same(passage, code)) return notices.hint(t("“{name}” is on these words already.", { name }));
-    model.recent = [code, ...model.recent.filter((other) => other !== code)];
+    if (this.isOn(passage, code)) return notices.hint(t("“{name}” is on these words already.", { name }));
+    this.used(code);
     const id = newId();
     this.desk.do({ kind: "code", id, code, passage, turn_revisions: transcript.revisions(passage) }, t("Coded: {name}", { name }));
+    this.tellHidden([id]);
     return this.offer();
   }
 
   applyNumber(number) {
-    const code = this.view.codes[number - 1];
-    if (code && number <= NUMBER_KEYS) this.apply(code.id);
+    const code = this.desk.model.keys.codes[number - 1];
+    if (code) this.apply(code);
+  }
+
+  /** A code was put on something: it is at hand from now on. */
+  used(code) {
+    const { model } = this.desk;
+    model.recent = [code, ...model.recent.filter((other) => other !== code)];
+    model.keys.use(code);
+  }
+
+  /** Say so when what was just coded is not shown because of the filter. */
+  tellHidden(ids) {
+    if (ids.some((id) => this.view.codings.has(id) && !this.desk.shown.has(id))) {
+      this.desk.notices.hint(t("Coded, but a filter leaves it out. Shift+X shows all."));
+    }
+  }
+
+  /** Pin a code to one of the first number keys, or let it go. */
+  pin(code) {
+    const { model, notices } = this.desk;
+    if (!model.keys.togglePin(code)) return notices.hint(t("Every number key has a pinned code. Let one go first."));
+    this.desk.keysChanged();
+    const fields = { name: this.nameOf(code), number: model.keys.keyOf(code) };
+    return notices.announce(model.keys.isPinned(code) ? t("Key {number} is “{name}”", fields) : t("“{name}” is not pinned any more", fields));
   }
 
   /** A click on a code: put it on the selection, or without one go to its next coded segment. */
@@ -47,7 +70,7 @@ export class Coding {
   /** Put a code on the selection, or take it away where it is on exactly these words. */
   toggle(code) {
     const { passage } = this.desk.selection;
-    const coding = passage && this.#same(passage, code);
+    const coding = passage && this.isOn(passage, code);
     if (!coding) return this.apply(code);
     this.desk.do({ kind: "uncode", id: coding.id }, t("Removed: {name}", { name: this.nameOf(code) }));
     return this.offer();
@@ -57,7 +80,11 @@ export class Coding {
     const coding = this.view.codings.get(id);
     if (!coding) return;
     this.pick(null);
-    this.desk.do({ kind: "uncode", id }, t("Removed: {name}", { name: this.nameOf(coding.code) }));
+    const name = this.nameOf(coding.code);
+    const who = coding.coder === this.desk.model.data.coder.id ? null : this.desk.model.data.people?.find((person) => person.id === coding.coder)?.name;
+    const words = who ? t("Removed: {name} (coded by {who})", { name, who }) : t("Removed: {name}", { name });
+    this.desk.do({ kind: "uncode", id }, words);
+    if (who) this.desk.notices.hint(words);
   }
 
   undo() {
@@ -85,6 +112,7 @@ export class Coding {
     popover.offer(turns.boxes(this.desk.transcript.slices(passage).at(-1)).at(-1), this.#nearest(), {
       colourOf: (code) => this.desk.colourOf(code),
       isOn: (code) => on.has(code),
+      keyOf: (code) => model.keys.keyOf(code),
       onapply: (code) => this.toggle(code),
       onmore: () => this.desk.choosing.open(),
       onplay: model.data.urls.audio ? () => this.desk.listening.playFromCaret() : null,
@@ -103,36 +131,50 @@ export class Coding {
     return [...this.view.codings.values()].filter((coding) => parts.every((part) => coding[part] === passage[part]));
   }
 
-  #same(passage, code) {
+  /** The coding that puts a code on exactly this passage, if there is one. */
+  isOn(passage, code) {
     return this.#on(passage).find((coding) => coding.code === code);
   }
 
   // --- coded segments
 
-  /** Choose a coded segment, to look at it or remove it; null lets go. */
-  pick(id, reveal = false) {
+  /** Choose a coded segment, to look at it or work on with it; null lets go. `caret`: the caret goes to its beginning. */
+  pick(id, reveal = false, caret = reveal) {
     const coding = id ? this.view.codings.get(id) : null;
     this.chosen = coding ? id : null;
     this.desk.stripes.choose(this.chosen);
     this.desk.stripes.name(null);
+    this.desk.table.choose(this.chosen);
     this.emphasise(this.chosen);
     if (!coding) return this.desk.popover.hide();
-    document.getSelection().removeAllRanges();
     const [first] = this.desk.transcript.slices(coding);
+    if (!first) return this.desk.popover.hide();
+    if (caret) document.getSelection().collapse(this.desk.turns.texts[first.turn], first.start);
+    else document.getSelection().removeAllRanges();
     if (reveal) this.desk.listening.reveal(first);
     return this.#describe(coding, this.desk.turns.boxes(first)[0]);
   }
 
-  #describe(coding, box) {
+  /** The chosen coded segment has changed: show it as it is now. */
+  showChosen() {
+    const coding = this.view.codings.get(this.chosen);
+    const [first] = coding ? this.desk.transcript.slices(coding) : [];
+    this.emphasise(this.chosen);
+    if (first) this.#describe(coding, this.desk.turns.boxes(first)[0], true);
+  }
+
+  #describe(coding, box, quiet = false) {
     const { byId, model, popover, notices, transcript } = this.desk;
     const code = byId.get(coding.code);
     const name = code ? pathOf(code, byId).join(" › ") : t("Unknown code");
     const who = model.data.people?.find((person) => person.id === coding.coder)?.name;
     const when = new Date(coding.created_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
     popover.describe(box, {
-      name, about: [who, when].filter(Boolean).join(" · "), colour: this.desk.colourOf(code), onremove: () => this.remove(coding.id),
+      name, about: [who, when].filter(Boolean).join(" · "), colour: this.desk.colourOf(code), discuss: Boolean(coding.discuss),
+      onflag: () => this.desk.reworking.flag(this.view.codings.get(coding.id)),
+      onrecode: () => this.desk.reworking.recode(this.view.codings.get(coding.id)), onremove: () => this.remove(coding.id),
     });
-    notices.announce(`${name}: ${transcript.quote(coding).slice(0, 200)}`);
+    if (!quiet) notices.announce(`${name}: ${transcript.quote(coding).slice(0, 200)}`);
   }
 
   /** Make one coded segment stand out in the text; null none. */
@@ -150,7 +192,7 @@ export class Coding {
   /** To the next (1) or previous (-1) coded segment, from the chosen one or from the caret. */
   step(direction) {
     const ordered = this.#ordered();
-    if (!ordered.length) return this.desk.notices.hint(t("Nothing is coded yet."));
+    if (!ordered.length) return this.desk.notices.hint(this.view.codings.size ? t("The filter leaves everything out. Shift+X shows all.") : t("Nothing is coded yet."));
     const at = ordered.findIndex(({ id }) => id === this.chosen);
     const to = at >= 0 ? at + direction : this.#fromCaret(ordered, direction);
     return this.pick(ordered[(to + ordered.length) % ordered.length].id, true);
@@ -165,7 +207,7 @@ export class Coding {
 
   #ordered() {
     const { transcript } = this.desk;
-    const shown = [...this.view.codings.values()].filter((coding) => transcript.slices(coding).length);
+    const shown = [...this.desk.shown.values()].filter((coding) => transcript.slices(coding).length);
     return shown.sort((a, b) => transcript.compare(a, b));
   }
 

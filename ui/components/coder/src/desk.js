@@ -4,22 +4,31 @@ import { Choosing } from "./choosing.js";
 import { Coding } from "./coding.js";
 import { parse } from "./colours.js";
 import { el } from "./dom.js";
+import { Ends } from "./ends.js";
+import { Filter } from "./filter.js";
+import { FilterBar, countBy } from "./filterbar.js";
 import { Header } from "./header.js";
 import { HelpDialog, obey } from "./keys.js";
 import { Listening } from "./listening.js";
+import { ManyDialog } from "./many.js";
 import { Memos } from "./memos.js";
 import { Mending } from "./mending.js";
 import { t, tn } from "./messages.js";
 import { modelOf } from "./model.js";
+import { StripeNames } from "./names.js";
 import { Notices } from "./notices.js";
 import { waitingElsewhere } from "./outbox.js";
 import { Painting } from "./painting.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
 import { Reader } from "./reader.js";
+import { Reworking } from "./reworking.js";
+import { Selecting } from "./selecting.js";
 import { Selection } from "./selection.js";
+import { Side } from "./side.js";
 import { SpeakerDialog, speakerColours } from "./speakers.js";
 import { Stripes } from "./stripes.js";
+import { SegmentTable } from "./table.js";
 import { Transcript } from "./transcript.js";
 import { Turns } from "./turns.js";
 
@@ -47,7 +56,17 @@ export class Desk {
       turns: this.turns, scroller: this.scroller, onchoose: (id) => this.coding.pick(id), onhover: (id) => this.coding.hover(id),
     });
     this.player = new Player({ turns: this.turns, onspoken: (word) => this.listening.speak(word) });
-    this.panel = new CodePanel({ onapply: (code) => this.coding.applyOrStep(code), onnew: () => this.choosing.make() });
+    this.panel = new CodePanel({ onapply: (code) => this.coding.applyOrStep(code), onpin: (code) => this.coding.pin(code) });
+    this.selecting = new Selecting(this);
+    this.reworking = new Reworking(this);
+    this.ends = new Ends(this);
+    this.stripeNames = new StripeNames(this);
+    this.filter = new Filter();
+    this.shown = new Map(); // the coded segments the filter lets through
+    this.filterBar = new FilterBar(this);
+    this.table = new SegmentTable(this);
+    this.many = new ManyDialog(this);
+    this.side = new Side(this);
     this.header = new Header({
       onundo: () => this.coding.undo(), onredo: () => this.coding.redo(), onhelp: () => this.help.open(), oninterview,
     });
@@ -56,7 +75,8 @@ export class Desk {
     this.memos = new Memos(this);
     this.reader = new Reader(this);
     this.dialogs = [
-      this.choosing.palette, this.speakers, this.help, this.memos, ...this.reader.dialogs, ...this.mending.dialogs,
+      this.choosing.palette, this.speakers, this.help, this.filterBar.dialog, this.many, this.reworking.which, this.memos,
+      ...this.reader.dialogs, ...this.mending.dialogs,
     ];
     this.#build();
     this.#listen();
@@ -70,8 +90,9 @@ export class Desk {
     this.root.replaceChildren(
       this.header.element,
       el("div", { class: "iw-middle" },
-        el("div", { class: "iw-reading" }, this.reader.find.element, this.scroller, this.mending.bar, this.notices.element),
-        this.panel.element),
+        el("div", { class: "iw-reading" },
+          this.reader.find.element, this.filterBar.element, this.scroller, this.mending.bar, this.notices.element),
+        this.side.element),
       this.player.element, this.reader.menu.element, this.turns.descriptions, this.notices.live, ...this.dialogs.map(({ element }) => element),
     );
     this.reader.attach(this);
@@ -85,7 +106,7 @@ export class Desk {
     on(this.turns.element, "click", (event) => this.#click(event));
     on(document, "selectionchange", () => this.#selectionMoved());
     on(document, "pointerdown", (event) => { this.pressing = this.scroller.contains(event.target); }, { capture: true });
-    on(document, "pointerup", () => { this.pressing = false; this.#selectionMoved(); }, { capture: true });
+    on(document, "pointerup", () => { if (this.pressing && this.ready) this.selecting.settle(); this.pressing = false; this.#selectionMoved(); }, { capture: true });
     on(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
     for (const name of ["wheel", "touchmove"]) on(this.scroller, name, () => this.listening.handsOn(), { passive: true });
     on(window, "resize", () => this.#fit());
@@ -211,17 +232,44 @@ export class Desk {
     if (!this.transcript) return;
     this.byId = new Map(view.codes.map((code) => [code.id, code]));
     this.#useTheme(view.codes);
-    this.painting.paint(view.codings);
+    this.#drawCodings(view);
     this.turns.showChecks(view.checked);
     this.memos.refresh();
     this.#showSpeakers(view);
     this.mending.showWaiting();
-    this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code), new Set(data.looked_for ?? []));
     const { turns } = this.transcript;
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
-    if (this.coding.chosen && !view.codings.has(this.coding.chosen)) this.coding.pick(null);
+    if (this.coding.chosen && !this.shown.has(this.coding.chosen)) this.coding.pick(null);
     this.reader.changed();
     this.#drawSoon();
+  }
+
+  /** Everything that shows codings: only what the filter lets through. */
+  #drawCodings(view) {
+    this.model.keys.fit(view.codes);
+    this.shown = this.filter.of(view.codings, view.codes);
+    this.painting.paint(this.shown);
+    const counts = countBy(this.shown.values(), ({ code }) => code);
+    const lookedFor = new Set(this.model.data.looked_for ?? []);
+    this.panel.show(view.codes, counts, (code) => this.colourOf(code), this.model.keys, lookedFor);
+    this.side.show(this.shown.size, this.filter.isActive);
+    this.filterBar.show(this.shown.size, view.codings.size);
+  }
+
+  /** The filter lets something else through. */
+  filtered() {
+    this.#changed();
+    this.table.show();
+  }
+
+  /** Number keys stand for other codes. */
+  keysChanged() {
+    this.#changed();
+  }
+
+  /** Whether somebody has written a memo on a coded segment. */
+  hasMemo(id) {
+    return this.memos.on("coding", id).length > 0;
   }
 
   #takeWords(changes) {
@@ -264,15 +312,16 @@ export class Desk {
 
   #drawMargin() {
     if (!this.transcript) return;
-    const { codings } = this.model.view;
+    const codings = this.shown;
     this.stripes.draw(codings, this.byId, (code) => this.colourOf(code));
     const names = new Map();
     for (const coding of codings.values()) {
       for (const { turn } of this.transcript.slices(coding)) {
-        names.set(turn, [...(names.get(turn) ?? []), this.coding.nameOf(coding.code)]);
+        names.set(turn, [...(names.get(turn) ?? []), coding.discuss ? t("{name} (to discuss)", { name: this.coding.nameOf(coding.code) }) : this.coding.nameOf(coding.code)]);
       }
     }
     this.turns.describe(names);
+    this.table.showSoon();
   }
 
   /** As high as the window leaves room for. */
@@ -365,10 +414,11 @@ export class Desk {
 
   #answered(results) {
     this.memos.answered(results);
-    for (const { refused, stepped, conflict } of results) {
+    for (const { refused, stepped, way, conflict } of results) {
+      const what = STEPS[stepped]?.() ?? stepped;
       if (conflict) this.mending.conflict(conflict);
       else if (refused) this.notices.warn(refused);
-      else if (stepped) this.notices.announce(t("Done: {what}", { what: STEPS[stepped]?.() ?? stepped }));
+      else if (stepped) this.notices.hint(way === "redone" ? t("Done again: {what}", { what }) : t("Undone: {what}", { what }));
     }
   }
 }
@@ -376,6 +426,12 @@ export class Desk {
 const STEPS = {
   code: () => t("a code on a passage"),
   uncode: () => t("a code removed"),
+  move_coding: () => t("the ends of a coded segment"),
+  recode: () => t("another code on a segment"),
+  split_coding: () => t("a coded segment split in two"),
+  join_codings: () => t("coded segments joined"),
+  flag: () => t("the mark “to discuss”"),
+  code_many: () => t("codes put on together"),
   check: () => t("turns checked"),
   uncheck: () => t("turns not checked"),
   name_speaker: () => t("the name of a speaker"),
@@ -387,14 +443,7 @@ const STEPS = {
   redact: () => t("an identifying word replaced"),
   settle_draft: () => t("the choice of a text"),
   settle_review: () => t("the place of a coded segment"),
-  code_many: () => t("a code on several passages"),
   write_memo: () => t("a memo written"),
   edit_memo: () => t("a memo changed"),
   remove_memo: () => t("a memo deleted"),
 };
-
-function countBy(items, keyOf) {
-  const counts = new Map();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
-}

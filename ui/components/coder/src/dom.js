@@ -37,6 +37,11 @@ const PATHS = {
   up: "m6 15 6-6 6 6",
   down: "m6 9 6 6 6-6",
   repeat: "M17 3.5 20.5 7 17 10.5M20 7H8a4.5 4.5 0 0 0 0 9M7 20.5 3.5 17 7 13.5M4 17h12a4.5 4.5 0 0 0 4.5-4.5",
+  filter: "M4 6h16M7 12h10M10 18h4",
+  flag: "M6 21V4h11l-2.5 4L17 12H6",
+  note: "M5 4h14v11l-5 5H5zM14 20v-5h5",
+  swap: "M4 8h13m-3.5-3.5L17 8l-3.5 3.5M20 16H7m3.5-3.5L7 16l3.5 3.5",
+  pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
   tag: "M4 4.5h7.2l8.3 8.3-6.7 6.7L4.5 11.2zM8.2 8.2h.01",
 };
 const FILLED = new Set(["play", "pause"]);

@@ -1,9 +1,9 @@
 // Everything by keyboard. This list is what the desk obeys and what `?` shows, so the two cannot disagree.
-import { NUMBER_KEYS } from "./codes.js";
 import { Dialog } from "./dialog.js";
 import { el } from "./dom.js";
 import { t } from "./messages.js";
 import { obeyPedal, pedalKeys } from "./pedals.js";
+import { NUMBER_KEYS } from "./quickkeys.js";
 
 const NUMBERS = Array.from({ length: NUMBER_KEYS }, (_, i) => String(i + 1));
 
@@ -44,8 +44,13 @@ export const KEYS = [
     { on: [], shown: ["Shift", "← → ↑ ↓"], words: () => t("Select words (with Ctrl: word by word)"), run: () => {} },
     { on: NUMBERS, shown: ["1", "…", "9"], words: () => t("Put the numbered code on the selection"),
       run: (desk, pressed) => desk.coding.applyNumber(Number(pressed)) },
-    { on: ["c"], shown: ["c"], words: () => t("Choose a code by typing"), run: (desk) => desk.choosing.open() },
+    { on: ["c"], shown: ["c"], words: () => t("Choose codes by typing; Space ticks several"), run: (desk) => desk.choosing.open() },
     { on: ["n"], shown: ["n"], words: () => t("Make a new code"), run: (desk) => desk.choosing.make() },
+    { on: ["i"], shown: ["i"], words: () => t("Make a code named by the selected words (in vivo)"), run: (desk) => desk.reworking.inVivo() },
+    { on: ["w", "W"], shown: ["w"], words: () => t("Wider: word, sentence, turn, speaker (with Shift: narrower)"),
+      run: (desk, pressed) => (pressed === "w" ? desk.selecting.grow() : desk.selecting.shrink()) },
+    { on: ["z"], shown: ["z"], words: () => t("Selecting takes whole words, sentences, turns, or exactly what is selected"), run: (desk) => desk.selecting.change() },
+    { on: ["v"], shown: ["v"], words: () => t("Code everything a voice says"), run: (desk) => desk.many.openVoice() },
     { on: [",", "."], shown: [",", "."], words: () => t("Previous, next coded segment"),
       run: (desk, pressed) => desk.coding.step(pressed === "." ? 1 : -1) },
     { on: ["Delete", "Backspace"], shown: ["Delete"], words: () => t("Remove the chosen coded segment"),
@@ -53,14 +58,30 @@ export const KEYS = [
     { on: ["Ctrl+z"], shown: ["Ctrl", "Z"], words: () => t("Undo"), run: (desk) => desk.coding.undo() },
     { on: ["Ctrl+Shift+z", "Ctrl+y"], shown: ["Ctrl", "Shift", "Z"], words: () => t("Redo"), run: (desk) => desk.coding.redo() },
   ] },
+  { title: () => t("The chosen coded segment"), bindings: [
+    { on: ["r"], shown: ["r"], words: () => t("Give it another code"), run: (desk) => desk.reworking.recode() },
+    { on: ["d"], shown: ["d"], words: () => t("To discuss, or not"), run: (desk) => desk.reworking.flag() },
+    { on: ["]", "Alt+Shift+ArrowRight"], shown: ["]"], words: () => t("End one word further (also Alt Shift →)"), run: (desk) => desk.reworking.moveEnd("end", 1) },
+    { on: ["}", "Alt+Shift+ArrowLeft"], shown: ["}"], words: () => t("End one word back (also Alt Shift ←)"), run: (desk) => desk.reworking.moveEnd("end", -1) },
+    { on: ["[", "Alt+Shift+ArrowUp"], shown: ["["], words: () => t("Start one word back (also Alt Shift ↑)"), run: (desk) => desk.reworking.moveEnd("start", -1) },
+    { on: ["{", "Alt+Shift+ArrowDown"], shown: ["{"], words: () => t("Start one word further (also Alt Shift ↓)"), run: (desk) => desk.reworking.moveEnd("start", 1) },
+    { on: ["b"], shown: ["b"], words: () => t("Break it in two at the caret"), run: (desk) => desk.reworking.split() },
+    { on: ["o"], shown: ["o"], words: () => t("Make one of it and those of the same code that touch it"), run: (desk) => desk.reworking.join() },
+  ] },
+  { title: () => t("What is shown"), bindings: [
+    { on: ["t"], shown: ["t"], words: () => t("Table of coded segments, and back"), run: (desk) => desk.side.toggleTable() },
+    { on: ["h"], shown: ["h"], words: () => t("Names beside the stripes, or not"), run: (desk) => desk.stripeNames.toggle() },
+    { on: ["x"], shown: ["x"], words: () => t("Filter by code, coder, round, origin"), run: (desk) => desk.filterBar.open() },
+    { on: ["X"], shown: ["Shift", "X"], words: () => t("Show all coded segments again"), run: (desk) => desk.filterBar.clear() },
+  ] },
   { title: () => t("Correcting the words"), bindings: [
     { on: ["e"], shown: ["e"], words: () => t("Correct the words of a turn"), run: (desk) => desk.mending.edit() },
     { on: [], shown: ["Ctrl", "Enter"], words: () => t("Save, and correct the next turn"), run: () => {} },
-    { on: ["b"], shown: ["b"], words: () => t("Begin a new turn at the caret"), run: (desk) => desk.mending.splitAtCaret() },
-    { on: ["B"], shown: ["Shift", "b"], words: () => t("Join the turn with the one before it"), run: (desk) => desk.mending.joinWithPrevious() },
-    { on: ["t"], shown: ["t"], words: () => t("Give turns another speaker"), run: (desk) => desk.mending.askSpeaker() },
+    { on: ["Shift+Enter"], shown: ["Shift", "Enter"], words: () => t("Begin a new turn at the caret"), run: (desk) => desk.mending.splitAtCaret() },
+    { on: ["Shift+Backspace"], shown: ["Shift", "⌫"], words: () => t("Join the turn with the one before it"), run: (desk) => desk.mending.joinWithPrevious() },
+    { on: ["S"], shown: ["Shift", "S"], words: () => t("Give turns another speaker"), run: (desk) => desk.mending.askSpeaker() },
     { on: ["Ctrl+h"], shown: ["Ctrl", "H"], words: () => t("Search and replace"), run: (desk) => desk.mending.openReplacing() },
-    { on: ["x"], shown: ["x"], words: () => t("Replace an identifying word"), run: (desk) => desk.mending.openRedacting() },
+    { on: ["a"], shown: ["a"], words: () => t("Replace an identifying word"), run: (desk) => desk.mending.openRedacting() },
     { on: ["Enter"], shown: ["Enter"], words: () => t("Put a waiting coded segment on the selection"), run: (desk) => desk.mending.place() },
   ] },
   { title: () => t("Turns"), bindings: [
@@ -83,7 +104,8 @@ const NATIVE = { " ": "button:not(.iw-stripe), [type=checkbox]", Enter: "button"
 function pressedKey(event) {
   const graphical = event.getModifierState("AltGraph"); // a character typed with AltGr is no shortcut
   if (graphical) return event.key;
-  if (event.altKey) return "";
+  if (event.shiftKey && ["Enter", "Backspace"].includes(event.key)) return `Shift+${event.key}`;
+  if (event.altKey) return event.shiftKey && event.key.startsWith("Arrow") ? `Alt+Shift+${event.key}` : "";
   if (!event.ctrlKey && !event.metaKey) return event.key;
   return `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`;
 }

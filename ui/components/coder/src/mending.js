@@ -56,7 +56,7 @@ export class Mending {
       onnext: () => this.edit(this.#numberOf(turn) + 1, 0),
       onclose: () => this.#closed(turn),
       onplay: () => (this.#isNear(turn) ? player.toggle() : listening.playTurn(this.#numberOf(turn))),
-      onback: () => player.back(),
+      onback: () => player.stepBack(),
     });
     this.editor.open(at);
     return undefined;

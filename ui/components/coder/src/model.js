@@ -2,6 +2,8 @@
 // Lives as long as the browser page, also while the desk itself is not on the screen.
 import { Courier } from "./courier.js";
 import { confirmed, foreseen, viewOf } from "./operations.js";
+import { QuickKeys } from "./quickkeys.js";
+import { completed } from "./segments.js";
 import { Outbox, holdClient, isClientHeld, leftBehind } from "./outbox.js";
 
 const models = new Map();
@@ -31,7 +33,8 @@ export class Model {
     this.boxes = [this.own];
     this.revision = -1;
     this.scrollTop = 0;
-    this.recent = []; // codes, the one used last first
+    this.keys = new QuickKeys(this.place, storage); // what 1 to 9 stand for
+    this.recent = [...this.keys.used]; // codes, the one used last first
     this.transcript = null;
     this.onchange = () => {};
     /** @type {(results: object[]) => void} */
@@ -41,7 +44,7 @@ export class Model {
     this.courier = new Courier({
       boxes: () => this.boxes,
       url: () => this.data.urls.operations,
-      complete: (operation) => this.#complete(operation),
+      complete: (operation) => completed(operation, this.transcript),
       answered: (answer) => this.#answered(answer),
       changed: () => this.onchange(),
     });
@@ -93,11 +96,4 @@ export class Model {
     this.onanswer(answer.results ?? []);
   }
 
-  /** The operation as the server wants it. A text that has changed since is not quoted: the server carries it forward. */
-  #complete({ made_at: _, ...operation }) {
-    if (operation.kind !== "code") return operation;
-    const current = this.transcript?.revisions(operation.passage) ?? {};
-    const unchanged = Object.entries(operation.turn_revisions).every(([turn, revision]) => current[turn] === revision);
-    return { ...operation, quote: (unchanged && this.transcript?.quote(operation.passage)) || "" };
-  }
 }

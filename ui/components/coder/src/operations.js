@@ -1,10 +1,11 @@
 // What the operations still on their way will do, so that the desk can show it at once.
 // The server decides; these functions only foresee it.
 import { FORESEE_MEMOS, confirmedMemos, memosOf } from "./memo_steps.js";
+import { FORESEE_SEGMENTS } from "./segments.js";
 import { FORESEE_WORDS } from "./words.js";
 
 /**
- * @typedef {{ id: string, code: string, coder: string, created_at: string } & import("./transcript.js").Passage} Coding
+ * @typedef {{ id: string, code: string, coder: string, created_at: string, round?: string, origin?: string, discuss?: boolean } & import("./transcript.js").Passage} Coding
  * @typedef {{ id: string, parent_id: string|null, name: string, colour: string, definition: string, depth: number }} Code
  * @typedef {{ label: string, name: string, role: string|null, participant_id: string|null }} Speaker
  * @typedef {{ id: string, pseudonym: string, role: string|null }} Participant
@@ -79,8 +80,9 @@ export function foreseen(view, waiting, coder) {
 const FORESEE = {
   ...FORESEE_WORDS,
   ...FORESEE_MEMOS,
+  ...FORESEE_SEGMENTS,
   code(view, { id, code, passage, made_at }, coder) {
-    view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, waiting: true });
+    view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, discuss: false, waiting: true });
   },
   uncode(view, { id }) {
     view.codings.delete(id);

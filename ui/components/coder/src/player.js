@@ -135,11 +135,6 @@ export class Player {
     this.seek(this.audio.currentTime * 1000 + ms);
   }
 
-  /** Back by as much as the key and the button say. */
-  back() {
-    this.skip(-STEP_BACK_MS);
-  }
-
   /** One step slower (-1) or faster (1). */
   changeSpeed(step) {
     const at = SPEEDS.indexOf(this.audio.playbackRate) + step;

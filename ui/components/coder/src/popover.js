@@ -13,11 +13,11 @@ export class Popover {
   }
 
   /** The nearest codes for the words that end at `box`; a pressed one is on them already. */
-  offer(box, codes, { colourOf, isOn, onapply, onmore, onplay }) {
+  offer(box, codes, { colourOf, isOn, keyOf, onapply, onmore, onplay }) {
     const chips = codes.map((code) => button({
       class: "iw-chip", "data-code": code.id, "aria-pressed": String(isOn(code.id)), title: code.name,
       style: `--iw-own:${colourOf(code)}`, onclick: () => onapply(code.id),
-    }, el("i", { class: "iw-swatch" }), el("span", { dir: "auto" }, code.name)));
+    }, el("i", { class: "iw-swatch" }), el("span", { dir: "auto" }, code.name), keyOf(code.id) ? el("kbd", { "aria-hidden": "true" }, String(keyOf(code.id))) : null));
     const more = button({ class: "iw-chip iw-more", title: t("All codes (c)"), onclick: onmore }, icon("tag"), t("Code…"));
     const play = onplay && button(
       { class: "iw-chip iw-more", title: t("Play from here (p)"), "aria-label": t("Play from here"), onclick: onplay }, icon("play"),
@@ -28,11 +28,13 @@ export class Popover {
   }
 
   /** What a coded segment is, and the way to remove it. */
-  describe(box, { name, colour, about, onremove }) {
+  describe(box, { name, colour, about, discuss, onflag, onrecode, onremove }) {
     this.element.setAttribute("aria-label", t("Coded segment"));
     this.element.replaceChildren(
       el("div", { class: "iw-card", style: `--iw-own:${colour}` },
         el("i", { class: "iw-swatch" }), el("div", {}, el("strong", { dir: "auto" }, name), el("small", { dir: "auto" }, about))),
+      button({ class: "iw-chip iw-more", title: t("Discuss (d)"), "aria-pressed": String(discuss), onclick: onflag }, icon("flag"), t("Discuss")),
+      button({ class: "iw-chip iw-more", title: t("Another code (r)"), onclick: onrecode }, icon("swap"), t("Recode")),
       button({ class: "iw-chip iw-more", title: t("Remove (Delete)"), onclick: onremove }, icon("close"), t("Remove")),
     );
     this.#place(box);

@@ -62,6 +62,7 @@ export class Stripes {
     const wanted = new Set(near.map(({ coding }) => coding.id));
     for (const [id, bar] of this.bars) if (!wanted.has(id)) this.#drop(id, bar);
     for (const bar of near) this.#draw(bar);
+    this.ondrawn?.(near, this.width);
   }
 
   /** The layout has changed: every place must be measured again. */
@@ -80,21 +81,22 @@ export class Stripes {
     const bar = this.bars.get(id);
     this.label.hidden = !bar;
     if (!bar) return;
-    this.label.textContent = bar.codeName;
+    this.label.textContent = bar.discuss ? t("{name} (to discuss)", { name: bar.codeName }) : bar.codeName;
     this.label.style.top = `${this.places.get(id).top}px`;
     this.label.style.insetInlineEnd = `calc(100% - ${bar.offsetLeft - GAP}px)`;
   }
 
   #place(coding) {
     const known = this.places.get(coding.id);
-    if (known) return known;
+    const where = [coding.start_turn, coding.start, coding.end_turn, coding.end].join();
+    if (known?.where === where) return known;
     const slices = this.turns.transcript.slices(coding);
     if (!slices.length) return null; // a turn that is not shown, of a withdrawn participant for example
     const base = this.turns.element.getBoundingClientRect().top;
     const [first, last] = [slices[0], slices.at(-1)];
     const { top } = this.turns.boxes({ ...first, end: first.start + 1 })[0];
     const { bottom } = this.turns.boxes({ ...last, start: last.end - 1 }).at(-1);
-    const place = { top: top - base, bottom: bottom - base };
+    const place = { top: top - base, bottom: bottom - base, where };
     this.places.set(coding.id, place);
     return place;
   }
@@ -112,15 +114,15 @@ export class Stripes {
     const code = this.codes.get(coding.code);
     const bar = this.bars.get(coding.id) ?? this.#newBar(coding.id);
     const name = this.#nameOf(code);
-    if (bar.codeName !== name) {
-      bar.codeName = name;
+    if (bar.codeName !== name || bar.discuss !== Boolean(coding.discuss)) {
+      Object.assign(bar, { codeName: name, discuss: Boolean(coding.discuss) });
       const turn = this.turns.transcript.position.get(coding.start_turn) + 1;
-      bar.setAttribute("aria-label", t("Code {name}, turn {turn}", { name, turn }));
+      bar.setAttribute("aria-label", coding.discuss ? t("Code {name}, turn {turn}, to discuss", { name, turn }) : t("Code {name}, turn {turn}", { name, turn }));
     }
     const style = `top:${top}px;height:${Math.max(8, bottom - top)}px;inset-inline-start:${lane * this.pitch}px;`
       + `width:${this.pitch}px;--iw-gap:${this.pitch === PITCH ? 3 : 1}px;--iw-own:${this.colourOf(code)}`;
     if (bar.drawn !== style) bar.style.cssText = bar.drawn = style;
-    const state = `iw-stripe${coding.waiting ? " iw-is-waiting" : ""}${coding.id === this.chosen ? " iw-is-chosen" : ""}`;
+    const state = `iw-stripe${coding.discuss ? " iw-is-discuss" : ""}${coding.waiting ? " iw-is-waiting" : ""}${coding.id === this.chosen ? " iw-is-chosen" : ""}`;
     if (bar.className !== state) bar.className = state;
   }
 
@@ -130,7 +132,8 @@ export class Stripes {
   }
 
   #newBar(id) {
-    const bar = button({ class: "iw-stripe", tabindex: "-1", "data-coding": id });
+    const bar = button({ class: "iw-stripe", tabindex: "-1", "data-coding": id },
+      el("i", { class: "iw-end", "data-edge": "start" }), el("i", { class: "iw-end", "data-edge": "end" }));
     this.bars.set(id, bar);
     this.element.append(bar);
     return bar;

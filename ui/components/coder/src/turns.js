@@ -19,7 +19,7 @@ export class Turns {
     this.element.addEventListener("mousedown", (event) => {
       if (/** @type {Element} */ (event.target).closest(".iw-meta")) event.preventDefault(); // the selection stays
     });
-    this.descriptions = el("div", { hidden: true });
+    this.descriptions = el("ol", { class: "iw-hidden iw-turn-codes", "aria-label": t("Codes of each turn") });
     /** @type {Text[]} */
     this.texts = [];
     this.rows = [];
@@ -152,10 +152,12 @@ export class Turns {
       if ((row.codes ?? "") === codes) return;
       row.codes = codes;
       if (!row.description) {
-        row.description = el("p", { id: `iw-codes-${this.transcript.turns[i].id}` });
+        row.description = el("li", { id: `iw-codes-${this.transcript.turns[i].id}` });
+        this.descriptions.insertBefore(row.description, this.rows.slice(i + 1).find(({ description }) => description)?.description ?? null);
         this.describeBy(i, row.description);
       }
-      row.description.textContent = codes ? t("Codes: {names}", { names: codes }) : "";
+      row.description.hidden = !codes;
+      row.description.textContent = codes ? t("Turn {number}, {who}: {names}", { number: i + 1, who: row.speaker.textContent, names: codes }) : "";
     });
   }
 

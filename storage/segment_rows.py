@@ -1,0 +1,117 @@
+"""Rows of coded segments as the desk changes them, and who has changed them since."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from sqlalchemy import func, insert, select, update
+
+from coding.model import Coding
+from core.clock import now
+from core.design import Person
+from core.spans import Passage
+from storage import tables as t
+from storage.coding_rows import CodingRow, OperationState, coding_of, coding_values
+from storage.database import Connection
+
+AT_ONCE = 500  # SQLite takes a limited number of values in one statement
+IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def read_some(connection: Connection, coding_ids: Collection[str]) -> dict[str, CodingRow]:
+    """Those of these codings that there are, by id, standing or taken away."""
+    found = {}
+    for ids in _parts(sorted(coding_ids)):
+        for row in connection.execute(select(t.coding).where(t.coding.c.id.in_(ids))):
+            found[row.id] = CodingRow(coding_of(row), row.removed_by)
+    return found
+
+
+def insert_codings(connection: Connection, codings: Sequence[Coding]) -> None:
+    if codings:
+        connection.execute(insert(t.coding), [coding_values(coding) for coding in codings])
+
+
+def remove_some(connection: Connection, coding_ids: Sequence[str], person: Person) -> None:
+    """Take codings away, but for those that somebody has taken away already."""
+    c = t.coding.c
+    for ids in _parts(coding_ids):
+        where = (c.id.in_(ids), c.removed_at.is_(None))
+        connection.execute(update(t.coding).where(*where).values(removed_at=now(), removed_by=person.id))
+
+
+def restore_some(connection: Connection, coding_ids: Sequence[str]) -> None:
+    for ids in _parts(coding_ids):
+        connection.execute(update(t.coding).where(t.coding.c.id.in_(ids)).values(removed_at=None, removed_by=None))
+
+
+def set_passage(connection: Connection, coding_id: str, passage: Passage) -> None:
+    values = {
+        "start_turn": passage.start_turn,
+        "start_offset": passage.start,
+        "end_turn": passage.end_turn,
+        "end_offset": passage.end,
+    }
+    connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(**values))
+
+
+def set_code(connection: Connection, coding_id: str, code_id: str) -> None:
+    connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(code_id=code_id))
+
+
+def set_discuss(connection: Connection, coding_id: str, discuss: bool) -> None:
+    connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(discuss=discuss))
+
+
+def has_twin(connection: Connection, coding: Coding) -> bool:
+    """Whether the same person has the same code on the same words in the same round already, in another coding."""
+    c, passage = t.coding.c, coding.passage
+    query = select(c.id).where(
+        c.id != coding.id,
+        c.removed_at.is_(None),
+        c.code_id == coding.code_id,
+        c.coder_id == coding.coder_id,
+        c.round_id == coding.round_id,
+        c.start_turn == passage.start_turn,
+        c.start_offset == passage.start,
+        c.end_turn == passage.end_turn,
+        c.end_offset == passage.end,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+# --- who came later
+
+
+def last_operation(connection: Connection) -> int:
+    """The number of the operation received last; 0 before the first."""
+    return int(connection.execute(select(func.max(t.operation.c.number))).scalar() or 0)
+
+
+def changed_by_others(
+    connection: Connection, person: Person, interview_id: str, since: int, coding_ids: Collection[str]
+) -> str | None:
+    """Whose operation, after number `since` and not taken back, names one of these codings; a person's id."""
+    o = t.operation.c
+    query = select(o.person_id, o.payload).where(
+        o.interview_id == interview_id,
+        o.number > since,
+        o.person_id != person.id,
+        o.state == OperationState.DONE.value,
+    )
+    for row in connection.execute(query.order_by(o.number.desc())):
+        if not set(identifiers(row.payload)).isdisjoint(coding_ids):
+            return str(row.person_id)
+    return None
+
+
+def identifiers(value: object) -> Iterable[str]:
+    """Every identifier in a JSON value, wherever it stands."""
+    return IDENTIFIER.findall(json.dumps(value))
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]

@@ -1,0 +1,1 @@
+export { default } from "./06cc759829db/index.js";

@@ -1,1 +1,0 @@
-export { default } from "./f690183b8d87/index.js";

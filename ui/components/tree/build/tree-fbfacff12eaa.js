@@ -1,0 +1,1 @@
+export { default } from "./fbfacff12eaa/tree/src/index.js";
