@@ -1,1 +1,0 @@
-export { default } from "./389989fddf96/index.js";

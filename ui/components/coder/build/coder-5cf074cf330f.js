@@ -1,0 +1,1 @@
+export { default } from "./5cf074cf330f/index.js";
