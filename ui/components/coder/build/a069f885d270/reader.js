@@ -35,7 +35,8 @@ export class Reader {
     root.addEventListener("keydown", ({ key }) => { this.isTabbing = key === "Tab"; }, { capture: true });
     turns.element.addEventListener("focus", () => { if (this.isTabbing) this.#comeIn(); });
     header.addTools(button({ class: "iw-quiet", title: t("Find in this interview (/)"), "aria-label": t("Find in this interview"), onclick: () => this.find.open() }, icon("search")), this.menu.button);
-    header.addFacts(this.coded, this.where);
+    header.addFacts(this.coded);
+    this.desk.scroller.after(this.where);
     canvas.append(this.gutter.element);
   }
 

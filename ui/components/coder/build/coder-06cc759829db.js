@@ -1,1 +1,0 @@
-export { default } from "./06cc759829db/index.js";

@@ -1,0 +1,1 @@
+export { default } from "./a069f885d270/index.js";
