@@ -13,7 +13,7 @@ from study.keeping import KeepingVerbs
 from study.measures import MeasuresVerbs
 from study.people import PeopleVerbs
 from study.recordings import RecordingVerbs
-from study.transcripts import TranscriptVerbs
+from study.transcript_versions import TranscriptVersionVerbs
 
 
 class Study(
@@ -21,7 +21,7 @@ class Study(
     MeasuresVerbs,
     RecordingVerbs,
     KeepingVerbs,
-    TranscriptVerbs,
+    TranscriptVersionVerbs,
     CodebookVerbs,
     CodebookExchangeVerbs,
     ExportVerbs,

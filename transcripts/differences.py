@@ -101,13 +101,24 @@ def difference(old: str, new: str) -> Difference:
     return Difference(old, new, tuple(_drawn_together(_with_spaces(old, new, _kept_words(old, new)))))
 
 
-def replaced(old: str, start: int, end: int, substitute: str) -> Difference:
-    """The difference that putting `substitute` in place of `start` up to `end` makes: it stands for what was there."""
-    new = old[:start] + substitute + old[end:]
-    place = Kept(start, end, start, start + len(substitute), False)
-    after = place.new_end
-    around = (Kept(0, start, 0, start, True), place, Kept(end, len(old), after, len(new), True))
-    return Difference(old, new, tuple(k for k in around if k.old_start < k.old_end and k.new_start < k.new_end))
+def replaced(old: str, places: Sequence[tuple[int, int]], substitute: str) -> Difference:
+    """The difference that putting `substitute` in these places makes, in order: it stands for what was there.
+
+    >>> replaced("Kari og Ola", [(0, 4), (8, 11)], "[navn]").new
+    '[navn] og [navn]'
+    """
+    kept, parts = [], []
+    at = length = 0
+    for start, end in [*places, (len(old), len(old))]:
+        kept.append(Kept(at, start, length, length + start - at, True))
+        parts.append(old[at:start])
+        length += start - at
+        if start < end:
+            kept.append(Kept(start, end, length, length + len(substitute), False))
+            parts.append(substitute)
+            length += len(substitute)
+        at = end
+    return Difference(old, "".join(parts), tuple(k for k in kept if k.old_start < k.old_end))
 
 
 def merged(base: str, mine: str, theirs: str) -> str | None:

@@ -16,18 +16,29 @@ from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
-from coding.operations.words import EditTurns, JoinTurns, SetSpeaker, SettleDraft, SettleReview, SplitTurn
+from coding.operations.words import (
+    AdoptTranscript,
+    EditTurns,
+    JoinTurns,
+    RedactWords,
+    SetSpeaker,
+    SettleDraft,
+    SettleReview,
+    SplitTurn,
+)
 from core.spans import BadSpanError
 
 __all__ = [
     "OPERATIONS",
     "AddCode",
+    "AdoptTranscript",
     "CheckTurns",
     "DeskOperation",
     "EditTurns",
     "JoinTurns",
     "NameSpeaker",
     "PutCode",
+    "RedactWords",
     "Redo",
     "RemoveCode",
     "SetSpeaker",
@@ -64,6 +75,8 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     SplitTurn,
     JoinTurns,
     SetSpeaker,
+    RedactWords,
+    AdoptTranscript,
     SettleDraft,
     SettleReview,
     Undo,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coding.operations import DeskOperation
-from study.desk import checks, codes, edits, new_codes, seams, settling, speakers, voices
+from study.desk import adopting, checks, codes, edits, new_codes, redactions, seams, settling, speakers, voices
 from study.desk.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -14,6 +14,8 @@ ACTIONS: tuple[Action, ...] = (
     *edits.ACTIONS,
     *seams.ACTIONS,
     *voices.ACTIONS,
+    *redactions.ACTIONS,
+    *adopting.ACTIONS,
     *settling.ACTIONS,
 )
 
