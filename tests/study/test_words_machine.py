@@ -19,7 +19,7 @@ from tests.desks import Browser
 from transcripts.model import Speaker, Transcript, Turn, Word
 
 # Words that share no letters with each other: none can be taken for another that was mended.
-SAID = ["alpe", "bokk", "dymt", "fi", "gjerv", "húø", "بيت", "سوق", "😊", "ψω", "жд"]
+SAID = ["alpe", "bokk", "dymt", "wuxz", "gjerv", "húø", "بيت", "سوق", "😊", "ψω", "жд"]
 TYPED = ["11", "22", "33", "44", "55", "66", "77"]
 somebody = st.sampled_from(["Kari", "Ola"])
 number = st.integers(0, 30)
@@ -191,7 +191,7 @@ class WordsMachine(RuleBasedStateMachine):
         if hasattr(self, "study"):
             with self.study.database.read() as connection:
                 log = str(connection.exec_driver_sql("SELECT payload, inverse, refusal FROM operation").all())
-            assert not [word for word in SAID if f'"{word}' in log or f" {word} " in log]
+            assert not [word for word in SAID if word in log]
 
     @invariant()
     def times_stay_in_order(self) -> None:
