@@ -23,7 +23,7 @@ from study.desk.session import DeskSession
 from study.desk.state import NoTranscriptError
 from study.transcripts import TranscriptVerbs, current_version
 from transcripts.aligning import Comparison, compare
-from transcripts.differences import difference
+from transcripts.differences import changes, difference
 from transcripts.model import Turn
 
 
@@ -152,9 +152,9 @@ def _with_before(texts: Sequence[TurnText]) -> list[tuple[str, TurnText]]:
 def _correction(before: str, text: TurnText, names: dict[str, str]) -> Correction:
     gone = added = 0
     if text.change in (Change.EDIT, Change.REDACT):
-        same = [kept for kept in difference(before, text.turn.text).kept if kept.same]
-        kept_words = sum(len(before[kept.old_start : kept.old_end].split()) for kept in same)
-        gone, added = (max(0, len(words.split()) - kept_words) for words in (before, text.turn.text))
+        found = list(changes(difference(before, text.turn.text)))
+        gone = sum(len(before[start:end].split()) for start, end, _ in found)
+        added = sum(len(words.split()) for _, _, words in found)
     return Correction(text.at, names.get(text.by, "?"), text.change, text.turn.id, gone, added)
 
 

@@ -127,7 +127,7 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     >>> merged("det var tungt i fjor", "Det var tungt i fjor", "det var tungt i 2024")
     'Det var tungt i 2024'
     """
-    changes = sorted({*_changes(difference(base, mine)), *_changes(difference(base, theirs))})
+    changes = sorted({*changes(difference(base, mine)), *changes(difference(base, theirs))})
     for (_, end, _), (start, _, _) in zip(changes, changes[1:], strict=False):
         if start <= end:
             return None
@@ -138,7 +138,7 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     return "".join([*parts, base[at:]])
 
 
-def _changes(found: Difference) -> Iterator[tuple[int, int, str]]:
+def changes(found: Difference) -> Iterator[tuple[int, int, str]]:
     """What the new text has in place of a stretch of the old one: start, end, text."""
     old_at = new_at = 0
     for kept in [k for k in found.kept if k.same] + [Kept(len(found.old), len(found.old), len(found.new), 0, True)]:
