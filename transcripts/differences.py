@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from core.spans import TextSpan
 from transcripts.matching import match, shared_ends
@@ -127,12 +128,11 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     >>> merged("det var tungt i fjor", "Det var tungt i fjor", "det var tungt i 2024")
     'Det var tungt i 2024'
     """
-    changes = sorted({*changes(difference(base, mine)), *changes(difference(base, theirs))})
-    for (_, end, _), (start, _, _) in zip(changes, changes[1:], strict=False):
-        if start <= end:
-            return None
+    both = sorted({*changes(difference(base, mine)), *changes(difference(base, theirs))})
+    if any(start <= end for (_, end, _), (start, _, _) in pairwise(both)):
+        return None
     parts, at = [], 0
-    for start, end, text in changes:
+    for start, end, text in both:
         parts += [base[at:start], text]
         at = end
     return "".join([*parts, base[at:]])

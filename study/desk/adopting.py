@@ -240,8 +240,9 @@ def _waiting_beside(session: DeskSession, alignment: Alignment) -> list[list[Any
     beside = []
     for row in rows:
         was = row.coding.passage
-        if row.coding.id in waiting and was.start_turn in old and was.start_turn not in alignment.corresponding:
-            turn = alignment.beside(was.start_turn)
+        lone = {was.start_turn, was.end_turn} & old - alignment.corresponding.keys()
+        if row.coding.id in waiting and lone:
+            turn = was.start_turn if was.start_turn not in lone else alignment.beside(was.start_turn)
             shown_at = names.get(turn, turn)
             passage_rows.move_coding(session.connection, row.coding.id, Passage(shown_at, 0, shown_at, 1))
             beside.append([row.coding.id, *astuple(was)])
