@@ -45,10 +45,10 @@ def corrected(made: Scene) -> Scene:
 
 
 def test_in_a_group_no_corrected_word_of_theirs_is_left_in_any_file(folder: Path) -> None:
-    made = corrected(scene(folder, InterviewKind.FOCUS_GROUP, OTHERS, THEIRS, OTHERS, THEIRS))
+    made = scene(folder, InterviewKind.FOCUS_GROUP, OTHERS, THEIRS, OTHERS, THEIRS)
     made.name("SPEAKER_00", "H04")
-    made.study.back_up(made.kari)
     h03 = made.name("SPEAKER_01", "H03")
+    corrected(made).study.back_up(made.kari)
     assert {"Kanarifugl", "kanarifugl", "gruva"} <= set(found(folder))
     made.study.erase_participant(made.kari, h03)
     assert not {"Kanarifugl", "kanarifugl", "gruva"} & set(found(folder))
@@ -88,10 +88,8 @@ def test_a_backup_holds_every_earlier_text_and_a_restored_study_can_go_back(fold
     rows = verify(backup.path).rows
     assert (rows["turn_text"], rows["sealed_word"]) == (3, 3)
     registry.close_all()
-    study = registry.restore(
-        backup.path,
-        tmp_path / "again",
-    )
+    registry.restore(backup.path, tmp_path / "again")
+    study = registry.open_study(tmp_path / "again")
     browser = Browser(study, study.person("Kari"), made.interview.id)
     accepted(browser.do("undo")), accepted(browser.do("undo"))
     assert browser.turns[1].text == THEIRS
