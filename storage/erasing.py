@@ -19,10 +19,12 @@ from core.errors import NotFoundError
 from core.spans import BadSpanError, Passage
 from storage import tables as t
 from storage import tables_memos
+from storage import tables_words as tw
 from storage.database import Connection
 from storage.design_rows import raise_revision
 from storage.measures_rows import is_client
 from storage.segment_rows import identifiers
+from storage.turn_text_rows import related_turns
 
 AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
@@ -47,6 +49,7 @@ class Traces:
     shared_interviews: tuple[str, ...]  #: Others spoke too: they stay, without this participant's words.
     voices: tuple[Voice, ...]  #: In shared interviews, all transcript versions.
     blanked_turns: tuple[str, ...]  #: What these voices say.
+    forgotten_texts: tuple[str, ...]  #: Turns whose earlier texts and drafts go: these, and all they were once part of.
     removed_codings: tuple[str, ...]  #: In shared interviews: on blanked turns only.
     trimmed_codings: Mapping[str, Passage]  #: In shared interviews: what is left of them.
     memos: tuple[str, ...]
@@ -73,6 +76,7 @@ def find_traces(connection: Connection, participant_id: str) -> Traces:
     own, shared = _interviews(connection, participant_id)
     voices = tuple(_voices(connection, participant_id, shared))
     turns = {turn for voice in voices for turn in _turns_by(connection, voice)}
+    forgotten = related_turns(connection, turns | set(_once_said_by(connection, voices)))
     removed, trimmed = _touched_codings(connection, shared, turns)
     recordings = _ids(connection, t.recording, t.recording.c.interview_id, own | shared)
     own_turns = _turns_of(connection, own)
@@ -87,6 +91,7 @@ def find_traces(connection: Connection, participant_id: str) -> Traces:
         shared_interviews=tuple(sorted(shared)),
         voices=voices,
         blanked_turns=tuple(sorted(turns)),
+        forgotten_texts=tuple(sorted(forgotten)),
         removed_codings=tuple(sorted(removed)),
         trimmed_codings=trimmed,
         memos=memos,
@@ -125,6 +130,7 @@ def erase_traces(connection: Connection, traces: Traces, blank: str) -> None:
             "checked_at": None,
         }
         connection.execute(update(t.turn).where(t.turn.c.id.in_(ids)).values(**cleared))
+    _forget_texts(connection, traces, blank)
     for voice in traces.voices:
         where = (t.speaker.c.transcript_id == voice.transcript_id, t.speaker.c.label == voice.label)
         connection.execute(update(t.speaker).where(*where).values(participant_id=None, role=None, name=""))
@@ -141,9 +147,34 @@ def is_known(connection: Connection, case_id: str) -> bool:
 
 def texts_of(connection: Connection, traces: Traces) -> Iterator[str]:
     """What the participant has said: the text of every turn that will go or be blanked."""
-    turn_ids = (*traces.blanked_turns, *_turns_of(connection, traces.own_interviews))
-    for ids in _parts(turn_ids):
+    own = _turns_of(connection, traces.own_interviews)
+    for ids in _parts((*traces.blanked_turns, *own)):
         yield from connection.execute(select(t.turn.c.text).where(t.turn.c.id.in_(ids))).scalars()
+    for ids in _parts((*traces.forgotten_texts, *own)):
+        h = tw.turn_text.c
+        yield from connection.execute(select(h.text).where(h.turn_id.in_(ids))).scalars()
+
+
+def _once_said_by(connection: Connection, voices: Collection[Voice]) -> Iterator[str]:
+    """Turns that once were these voices', though they may be somebody else's or gone now."""
+    h = tw.turn_text.c
+    for voice in voices:
+        query = select(h.turn_id).where(h.transcript_id == voice.transcript_id, h.speaker == voice.label)
+        yield from connection.execute(query).scalars()
+
+
+def _forget_texts(connection: Connection, traces: Traces, blank: str) -> None:
+    """Earlier texts, drafts and sealed words of these turns go; the review list keeps none of the words.
+
+    A passage over several turns may have held the participant's words in its middle: its words go in any case.
+    """
+    _delete(connection, tw.turn_text.c.turn_id, traces.forgotten_texts)
+    _delete(connection, tw.sealed_word.c.turn_id, traces.forgotten_texts)
+    r, forgotten = tw.review.c, set(traces.forgotten_texts)
+    rows = connection.execute(select(tw.review).where(r.interview_id.in_(traces.shared_interviews))).all()
+    for row in rows:
+        if row.start_turn != row.end_turn or row.start_turn in forgotten:
+            connection.execute(update(tw.review).where(r.coding_id == row.coding_id).values(words=blank))
 
 
 def _interviews(connection: Connection, participant_id: str) -> tuple[set[str], set[str]]:

@@ -105,6 +105,17 @@ def read_waiting(connection: Connection, interview_id: str) -> tuple[tuple[Revie
     return tuple((row, codings[row.coding_id]) for row in rows)
 
 
+def read_reviews(connection: Connection, interview_id: str) -> tuple[ReviewRow, ...]:
+    """An interview's whole review list, settled ones too."""
+    query = select(tw.review).where(tw.review.c.interview_id == interview_id)
+    return tuple(_review(row) for row in connection.execute(query))
+
+
+def rewrite_review(connection: Connection, coding_id: str, words: str) -> None:
+    """Change the words kept: for those that must not be there any more, or that come back."""
+    connection.execute(update(tw.review).where(tw.review.c.coding_id == coding_id).values(words=words))
+
+
 def waiting_among(connection: Connection, coding_ids: Collection[str]) -> set[str]:
     """Those of these codings that stand nowhere: on the review list, or taken away from there."""
     r = tw.review.c

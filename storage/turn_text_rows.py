@@ -15,6 +15,7 @@ from core.design import Person
 from storage import tables as t
 from storage import tables_words as tw
 from storage.database import Connection
+from storage.transcript_rows import hidden_speakers
 from storage.words import pack, unpack
 from transcripts.editing import Seam
 from transcripts.model import Turn
@@ -180,6 +181,19 @@ def read_drafts(connection: Connection, transcript_id: str, person: Person) -> t
     return tuple(_text(row) for row in connection.execute(query.order_by(h.number)))
 
 
+def read_texts_of(connection: Connection, turn_ids: Collection[str]) -> tuple[TurnText, ...]:
+    """Every text and draft of these turns."""
+    h = tw.turn_text.c
+    query = select(tw.turn_text).where(h.turn_id.in_(list(turn_ids))).order_by(h.number)
+    return tuple(_text(row) for row in connection.execute(query))
+
+
+def rewrite(connection: Connection, text_id: str, turn: Turn) -> None:
+    """Change a text that is kept: for words that must not be there any more, or that come back."""
+    values = {"text": turn.text, "words": pack(turn.words)}
+    connection.execute(update(tw.turn_text).where(tw.turn_text.c.id == text_id).values(**values))
+
+
 def set_state(connection: Connection, text_id: str, state: TextState) -> None:
     connection.execute(update(tw.turn_text).where(tw.turn_text.c.id == text_id).values(state=state.value))
 
@@ -201,3 +215,14 @@ def related_turns(connection: Connection, turn_ids: Collection[str]) -> set[str]
         found = not linked <= related
         related |= linked
     return related
+
+
+def hidden_turns(connection: Connection, transcript_id: str) -> set[str]:
+    """Turns of which no text may be seen: what hidden voices say or once said, and all that was ever part of it."""
+    hidden = hidden_speakers(connection, transcript_id)
+    if not hidden:
+        return set()
+    h = tw.turn_text.c
+    now = select(t.turn.c.id).where(t.turn.c.transcript_id == transcript_id, t.turn.c.speaker.in_(hidden))
+    once = select(h.turn_id).where(h.transcript_id == transcript_id, h.speaker.in_(hidden))
+    return related_turns(connection, set(connection.execute(now.union(once)).scalars()))

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from core.design import Person, Recording
 from core.errors import ConflictError, NotFoundError
-from storage import coding_rows, design_rows, job_rows
+from storage import design_rows, job_rows
 from storage.database import Connection
 from storage.job_rows import Job, JobState
 from study.base import OpenStudy
@@ -50,18 +50,6 @@ class AlreadyQueuedError(ConflictError):
 
     def __init__(self, label: str) -> None:
         super().__init__(label=label)
-
-
-class CodedInterviewError(ConflictError):
-    """A new transcript would leave the codings without their words."""
-
-    template = (
-        "“{label}” has {codings} coded segments, which belong to the words of its transcript. "
-        "Remove them first if it is to be transcribed again."
-    )
-
-    def __init__(self, label: str, codings: int) -> None:
-        super().__init__(label=label, codings=codings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +223,6 @@ def _transcribable(connection: Connection, interview_id: str) -> Recording:
         raise NothingToTranscribeError(interview.label)
     if any(j.interview_id == interview_id and not j.state.is_over for j in job_rows.read_jobs(connection)):
         raise AlreadyQueuedError(interview.label)
-    codings = coding_rows.count_codings(connection, interview_id)
-    if codings:
-        raise CodedInterviewError(interview.label, codings)
     return recordings[-1]
 
 

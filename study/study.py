@@ -17,7 +17,7 @@ from study.passage_coding import PassageCodingVerbs
 from study.people import PeopleVerbs
 from study.transcript_exports import TranscriptExportVerbs
 from study.transcript_import import TranscriptImportVerbs
-from study.transcripts import TranscriptVerbs
+from study.transcript_versions import TranscriptVersionVerbs
 from study.wave_manifest import WaveManifestVerbs
 
 
@@ -26,7 +26,7 @@ class Study(
     MeasuresVerbs,
     WaveManifestVerbs,
     KeepingVerbs,
-    TranscriptVerbs,
+    TranscriptVersionVerbs,
     CodebookVerbs,
     CodebookExchangeVerbs,
     PassageCodingVerbs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.design import Person
-from storage import coding_rows, design_rows, transcript_rows
+from storage import design_rows, transcript_rows, version_work_rows
 from storage.database import Connection
 from storage.transcript_rows import TranscriptVersion
 from study.base import OpenStudy
@@ -34,9 +34,10 @@ class TranscriptVerbs(OpenStudy):
             )
 
     def keep_transcript(self, person: Person, interview_id: str, transcript: Transcript, *, machine_made: bool) -> str:
-        """Keep a transcript as the newest version and make it current; its id.
+        """Keep a transcript as the newest version; its id.
 
-        Where somebody has coded the current version meanwhile, that one stays current and the new one stands beside it.
+        It becomes the current one, unless somebody has worked on that: coded, corrected, checked or noted something.
+        Then the new version stands beside it until a person adopts it.
         """
         with self.writing(person) as connection:
             return insert_version(connection, person, interview_id, transcript, machine_made=machine_made)
@@ -53,7 +54,7 @@ def insert_version(
     """As `keep_transcript`, inside somebody else's transaction."""
     find_interview(connection, interview_id)
     version = transcript_rows.insert_transcript(connection, interview_id, transcript, person, machine_made=machine_made)
-    if not coding_rows.count_codings(connection, interview_id):
+    if not version_work_rows.is_worked_on(connection, interview_id):
         transcript_rows.make_current(connection, interview_id, version)
         design_rows.raise_revision(connection, interview_id)
     design_rows.insert_audit(connection, person, "keep_transcript", "transcript", version)

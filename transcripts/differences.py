@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from core.spans import TextSpan
 from transcripts.matching import match, shared_ends
@@ -101,13 +102,24 @@ def difference(old: str, new: str) -> Difference:
     return Difference(old, new, tuple(_drawn_together(_with_spaces(old, new, _kept_words(old, new)))))
 
 
-def replaced(old: str, start: int, end: int, substitute: str) -> Difference:
-    """The difference that putting `substitute` in place of `start` up to `end` makes: it stands for what was there."""
-    new = old[:start] + substitute + old[end:]
-    place = Kept(start, end, start, start + len(substitute), False)
-    after = place.new_end
-    around = (Kept(0, start, 0, start, True), place, Kept(end, len(old), after, len(new), True))
-    return Difference(old, new, tuple(k for k in around if k.old_start < k.old_end and k.new_start < k.new_end))
+def replaced(old: str, places: Sequence[tuple[int, int]], substitute: str) -> Difference:
+    """The difference that putting `substitute` in these places makes, in order: it stands for what was there.
+
+    >>> replaced("Kari og Ola", [(0, 4), (8, 11)], "[navn]").new
+    '[navn] og [navn]'
+    """
+    kept, parts = [], []
+    at = length = 0
+    for start, end in [*places, (len(old), len(old))]:
+        kept.append(Kept(at, start, length, length + start - at, True))
+        parts.append(old[at:start])
+        length += start - at
+        if start < end:
+            kept.append(Kept(start, end, length, length + len(substitute), False))
+            parts.append(substitute)
+            length += len(substitute)
+        at = end
+    return Difference(old, "".join(parts), tuple(k for k in kept if k.old_start < k.old_end))
 
 
 def merged(base: str, mine: str, theirs: str) -> str | None:
@@ -116,18 +128,17 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     >>> merged("det var tungt i fjor", "Det var tungt i fjor", "det var tungt i 2024")
     'Det var tungt i 2024'
     """
-    changes = sorted({*_changes(difference(base, mine)), *_changes(difference(base, theirs))})
-    for (_, end, _), (start, _, _) in zip(changes, changes[1:], strict=False):
-        if start <= end:
-            return None
+    both = sorted({*changes(difference(base, mine)), *changes(difference(base, theirs))})
+    if any(start <= end for (_, end, _), (start, _, _) in pairwise(both)):
+        return None
     parts, at = [], 0
-    for start, end, text in changes:
+    for start, end, text in both:
         parts += [base[at:start], text]
         at = end
     return "".join([*parts, base[at:]])
 
 
-def _changes(found: Difference) -> Iterator[tuple[int, int, str]]:
+def changes(found: Difference) -> Iterator[tuple[int, int, str]]:
     """What the new text has in place of a stretch of the old one: start, end, text."""
     old_at = new_at = 0
     for kept in [k for k in found.kept if k.same] + [Kept(len(found.old), len(found.old), len(found.new), 0, True)]:

@@ -19,7 +19,7 @@ MOST_PAIRS = 1 << 24  #: So many pairs of words are compared at once: a table of
 MOST_LOOKALIKES = 900  #: Mended words are looked for between runs of up to about 30 words each.
 MOST_COMPARED = 20_000_000  #: ... and while the longest of them, so often, has no more letters than this.
 MOST_LETTERS = 200  #: Longer words are compared by how they begin and end only.
-ALIKE = 0.5  #: At least this share of the letters of a mended word is common to both.
+ALIKE = 0.51  #: More than half of the letters of a mended word are common to both.
 
 
 @dataclass(frozen=True, slots=True)

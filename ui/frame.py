@@ -38,6 +38,7 @@ def pages() -> list[st.Page]:
         st.Page("ui/pages/guide.py", title=translate("Interview guide"), icon=":material/checklist:"),
         st.Page("ui/pages/recordings.py", title=translate("Recordings"), icon=":material/mic:"),
         st.Page("ui/pages/code.py", title=translate("Code"), icon=":material/format_ink_highlighter:"),
+        st.Page("ui/pages/versions.py", title=translate("Versions"), icon=":material/history:", visibility="hidden"),
         st.Page("ui/pages/segments.py", title=translate("Segments"), icon=":material/format_quote:"),
         st.Page("ui/pages/find.py", title=translate("Find"), icon=":material/search:"),
         st.Page("ui/pages/cases.py", title=translate("Cases"), icon=":material/person_search:"),

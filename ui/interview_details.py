@@ -12,6 +12,7 @@ from study import Study
 from ui import wording
 from ui.identity import acting_person, browser_cookies
 from ui.markdown import plain
+from ui.opened import ADDRESS_KEY
 from ui.parts import done, saying_errors
 from ui.recording_details import kind_field, name_field
 
@@ -34,6 +35,13 @@ def _edit(study: Study, interview: Interview, recording: Recording | None) -> No
     fields = _draw_fields(study, person, interview, interview.id)
     if recording:
         st.caption(translate("Recording: {name}", name=plain(recording.original_name)))
+    if study.versions(person, interview.id):
+        st.page_link(
+            "ui/pages/versions.py",
+            label=translate("Versions of the transcript"),
+            icon=":material/history:",
+            query_params={"interview": interview.id, ADDRESS_KEY: study.id},
+        )
     if st.button(translate("Save"), type="primary", key=f"save_{interview.id}"):
         with saying_errors():
             study.change_interview(person, interview.id, **_with_ids(study, person, fields))

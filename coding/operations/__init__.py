@@ -19,12 +19,22 @@ from coding.operations.memos import EditMemo, RemoveMemo, WriteMemo
 from coding.operations.segments import Flag, JoinCodings, MoveCoding, Recode, SplitCoding
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
-from coding.operations.words import EditTurns, JoinTurns, SetSpeaker, SettleDraft, SettleReview, SplitTurn
+from coding.operations.words import (
+    AdoptTranscript,
+    EditTurns,
+    JoinTurns,
+    RedactWords,
+    SetSpeaker,
+    SettleDraft,
+    SettleReview,
+    SplitTurn,
+)
 from core.spans import BadSpanError
 
 __all__ = [
     "OPERATIONS",
     "AddCode",
+    "AdoptTranscript",
     "CheckTurns",
     "CodeMany",
     "DeskOperation",
@@ -37,6 +47,7 @@ __all__ = [
     "NameSpeaker",
     "PutCode",
     "Recode",
+    "RedactWords",
     "Redo",
     "RemoveCode",
     "RemoveMemo",
@@ -82,6 +93,8 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     SplitTurn,
     JoinTurns,
     SetSpeaker,
+    RedactWords,
+    AdoptTranscript,
     SettleDraft,
     SettleReview,
     WriteMemo,

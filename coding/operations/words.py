@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from coding.operations.fields import (
@@ -218,3 +219,80 @@ class SettleReview:
             return {"kind": "settle_review", "coding": self.coding_id, "remove": True}
         where = {"passage": asdict(self.passage), "turn_revisions": dict(self.turn_revisions)}
         return {"kind": "settle_review", "coding": self.coding_id, **where}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters of one turn, in the text of that revision."""
+
+    turn_id: str
+    revision: int
+    start: int
+    end: int
+    text_id: str
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any]) -> Place:
+        start, end = read_number(raw["start"]), read_number(raw["end"])
+        if not 0 <= start < end:
+            raise BadOperationError("places")
+        return cls(
+            read_identifier(raw["turn"]), read_number(raw["revision"]), start, end, read_identifier(raw["text_id"])
+        )
+
+    def kept(self) -> dict[str, Any]:
+        where = {"turn": self.turn_id, "revision": self.revision, "start": self.start, "end": self.end}
+        return {**where, "text_id": self.text_id}
+
+
+@dataclass(frozen=True, slots=True)
+class RedactWords:
+    """Put a substitute in brackets in place of identifying words; the words are erased, or sealed apart."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("redact",)
+
+    redaction_id: str
+    places: tuple[Place, ...]
+    substitute: str | None  #: With its brackets; None when it is done again: then it is in the rows of the texts.
+    seal: bool
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any]) -> RedactWords:
+        places = tuple(sorted((Place.read(place) for place in raw["places"]), key=lambda p: (p.turn_id, p.start)))
+        overlap = any(a.turn_id == b.turn_id and b.start < a.end for a, b in pairwise(places))
+        if not 0 < len(places) <= MAX_EDITS_AT_ONCE or overlap:
+            raise BadOperationError("places")
+        substitute = bracketed(raw["substitute"]) if "substitute" in raw else None
+        return cls(read_identifier(raw["redaction"]), places, substitute, seal=raw["seal"] is True)
+
+    def kept(self) -> dict[str, Any]:
+        places = [place.kept() for place in self.places]
+        return {"kind": "redact", "redaction": self.redaction_id, "places": places, "seal": self.seal}
+
+
+def bracketed(value: object) -> str:
+    """A substitute as it stands in the text.
+
+    >>> bracketed(" kollega ")
+    '[kollega]'
+    """
+    inside = " ".join(read_text(value).split()).strip("[]").strip()
+    if not inside or len(inside) > MAX_LABEL:
+        raise BadOperationError("substitute")
+    return f"[{inside}]"
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptTranscript:
+    """Make another version of the transcript the current one; what is coded goes along."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("adopt_transcript",)
+
+    version_id: str
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any]) -> AdoptTranscript:
+        return cls(read_identifier(raw["version"]))
+
+    def kept(self) -> dict[str, Any]:
+        return {"kind": "adopt_transcript", "version": self.version_id}

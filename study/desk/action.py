@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coding.operations import DeskOperation
-from core.errors import ConflictError
+from core.errors import ConflictError, RefusedError
 
 if TYPE_CHECKING:
     from study.desk.session import DeskSession
@@ -44,6 +44,7 @@ class Touched:
     order: bool = False  #: Turns came or went.
     review: bool = False
     drafts: bool = False
+    transcript: bool = False  #: Another version is the current one: the browser fetches everything again.
 
 
 def listed(value: object) -> list[Any]:
@@ -55,3 +56,7 @@ class PassageGoneError(ConflictError):
     """A turn of the passage is not in the transcript any longer, or may not be used."""
 
     template = "This passage is not in the current transcript any longer. Reload the page."
+
+
+class NoWayBackError(RefusedError):
+    """A step that can never be taken back: undo says so once, and goes on with the step before it the next time."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from coding.operations import DeskOperation
 from study.desk import (
+    adopting,
     checks,
     codes,
     edits,
     many,
     memos,
     new_codes,
+    redactions,
     seams,
     segment_seams,
     segments,
@@ -30,6 +32,8 @@ ACTIONS: tuple[Action, ...] = (
     *edits.ACTIONS,
     *seams.ACTIONS,
     *voices.ACTIONS,
+    *redactions.ACTIONS,
+    *adopting.ACTIONS,
     *settling.ACTIONS,
     *memos.ACTIONS,
 )

@@ -5,16 +5,16 @@ Only codings that begin or end in a changed turn are looked at; the others canno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coding.carrying import through_edits, through_join, through_split
 from core.errors import RefusedError
-from core.spans import Passage
+from core.spans import BadSpanError, Passage
 from storage import passage_rows, turn_rows
-from storage.coding_rows import CodingRow
+from storage.coding_rows import CodingRow, read_coding
 from storage.passage_rows import ReviewRow
 from study.desk.action import Inverse, listed
 from transcripts.differences import Difference
@@ -61,7 +61,11 @@ class Moves:
 
 def moves(session: DeskSession, turn_ids: Collection[str], carry: Carry) -> Moves:
     """Where the codings that touch these turns go."""
-    rows = passage_rows.read_touching(session.connection, turn_ids)
+    return moves_of(session, passage_rows.read_touching(session.connection, turn_ids), carry)
+
+
+def moves_of(session: DeskSession, rows: Sequence[CodingRow], carry: Carry) -> Moves:
+    """Where these codings go; those that wait for review stand nowhere already."""
     waiting = passage_rows.waiting_among(session.connection, [row.coding.id for row in rows])
     found = Moves()
     for row in rows:
@@ -104,19 +108,23 @@ def write(session: DeskSession, found: Moves) -> None:
 
 
 def moves_back(session: DeskSession, turn_ids: Collection[str], inverse: Inverse, carry: Carry) -> Moves:
-    """Where codings go when a change is taken back: to where they were, unless they have moved since.
+    """Where codings go when a change is taken back: each end to where it was, unless it has moved since.
 
     Raises CodedOnTopError for a coding that would be left without words.
     """
-    before = {row[0]: (Passage(*row[5:9]), Passage(*row[1:5])) for row in inverse["moved"]}
-    found = Moves()
-    rows = passage_rows.read_touching(session.connection, turn_ids)
+    touching = passage_rows.read_touching(session.connection, turn_ids)
+    return moves_back_of(session, _with_those_named(session, touching, inverse), inverse, carry)
+
+
+def moves_back_of(session: DeskSession, rows: Sequence[CodingRow], inverse: Inverse, carry: Carry) -> Moves:
+    """The same of these codings."""
+    before = {row[0]: (Passage(*row[1:5]), Passage(*row[5:9])) for row in inverse["moved"]}
     waiting = passage_rows.waiting_among(session.connection, [row.coding.id for row in rows])
+    found = Moves()
     for row in rows:
         if row.coding.id in waiting:
             continue
-        now_at, was_at = before.get(row.coding.id, (None, None))
-        after = was_at if now_at == row.coding.passage else carry(row.coding.passage)
+        after = _back(row.coding.passage, before.get(row.coding.id), carry)
         if after is not None and after != row.coding.passage:
             found.moved.append((row, after))
         elif after is None and row.removed_by is None:
@@ -124,6 +132,31 @@ def moves_back(session: DeskSession, turn_ids: Collection[str], inverse: Inverse
         elif after is None:  # taken away already; should that be undone, a person has to look
             found.lost.append((row, words_of(session, row.coding.passage)))
     return found
+
+
+def _with_those_named(session: DeskSession, rows: tuple[CodingRow, ...], inverse: Inverse) -> tuple[CodingRow, ...]:
+    """Also the codings that the change had moved out of its turns altogether."""
+    absent = {row[0] for row in inverse["moved"]} - {row.coding.id for row in rows}
+    return (*rows, *(row for name in sorted(absent) if (row := read_coding(session.connection, name))))
+
+
+def _back(now: Passage, before: tuple[Passage, Passage] | None, carry: Carry) -> Passage | None:
+    """A passage that was somewhere before the change, and somewhere after it: each end still there goes back."""
+    if before is None:
+        return carry(now)
+    was, left = before
+    if now == left:
+        return was
+    carried = carry(now)
+    from_start = (now.start_turn, now.start) == (left.start_turn, left.start)
+    from_end = (now.end_turn, now.end) == (left.end_turn, left.end)
+    start, end = (was if from_start else carried), (was if from_end else carried)
+    if start is None or end is None:
+        return carried
+    try:
+        return Passage(start.start_turn, start.start, end.end_turn, end.end)
+    except BadSpanError:
+        return carried
 
 
 def write_back(session: DeskSession, found: Moves, inverse: Inverse) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.operations.words import Edit
 from core.errors import ConflictError
-from storage import transcript_rows, turn_rows, turn_text_rows
+from storage import turn_rows, turn_text_rows
 from storage.turn_text_rows import Came, Change, TextState, TurnText
 from study.desk import turns
 from transcripts.differences import merged
@@ -85,13 +85,12 @@ def conflict_json(session: DeskSession, turn: Turn, seen: int, yours: str, draft
 def drafts_json(session: DeskSession) -> list[dict[str, Any]]:
     """The person's drafts that wait in this transcript; those of hidden turns are absent."""
     drafts = turn_text_rows.read_drafts(session.connection, session.transcript_id, session.person)
-    hidden = transcript_rows.hidden_speakers(session.connection, session.transcript_id)
+    if not drafts:
+        return []
+    hidden = turn_text_rows.hidden_turns(session.connection, session.transcript_id)
     present = turn_rows.read_turns_by_id(session.connection, session.transcript_id, {d.turn.id for d in drafts})
-    return [
-        draft_json(draft, session.person.name)
-        for draft in drafts
-        if draft.turn.id in present and present[draft.turn.id].speaker not in hidden
-    ]
+    shown = present.keys() - hidden
+    return [draft_json(draft, session.person.name) for draft in drafts if draft.turn.id in shown]
 
 
 def draft_json(draft: TurnText, name: str) -> dict[str, Any]:

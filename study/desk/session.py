@@ -8,10 +8,10 @@ from typing import Any
 from coding.operations import DeskOperation, Redo, Undo, parse
 from core.design import Person
 from core.errors import RefusedError, WorkbenchError
-from storage import coding_rows, design_rows
+from storage import coding_rows, design_rows, transcript_rows
 from storage.coding_rows import OperationRow, OperationState
 from storage.database import Connection
-from study.desk.action import Inverse, Touched
+from study.desk.action import Inverse, NoWayBackError, Touched
 from study.desk.actions import DO, TAKE_BACK, TOUCH
 from study.desk.drafts import EditConflictError, conflict_again, keep_draft
 
@@ -40,6 +40,7 @@ class DeskSession:
         self.transcript_id = transcript_id
         self.client = client
         self.touched = Touched()
+        self._stepping: int | None = None  #: The operation that is being undone.
         self.is_redo = False  #: What is done now was undone before: its texts are in their rows already.
 
     def again(self, row: OperationRow) -> dict[str, Any]:
@@ -71,6 +72,8 @@ class DeskSession:
             result["refused"] = str(refusal)
             state, payload = OperationState.REFUSED, _kind_only(raw)
             self._touch(raw)
+            if isinstance(refusal, NoWayBackError) and self._stepping is not None:
+                coding_rows.set_operation(self.connection, self._stepping, OperationState.DROPPED)
             if isinstance(refusal, EditConflictError):
                 result["conflict"] = keep_draft(self, refusal, payload)
         coding_rows.insert_operation(
@@ -87,6 +90,12 @@ class DeskSession:
         )
         return result
 
+    def change_version(self, transcript_id: str) -> None:
+        """Another version of the transcript is the current one from here on."""
+        transcript_rows.make_current(self.connection, self.interview_id, transcript_id)
+        self.transcript_id = transcript_id
+        self.touched.transcript = True
+
     def name_of(self, person_id: str) -> str:
         """The person's name, for a sentence."""
         people = {p.id: p.name for p in design_rows.read_people(self.connection)}
@@ -101,6 +110,7 @@ class DeskSession:
             row = coding_rows.next_to_undo(self.connection, self.person, self.interview_id)
             if row is None or row.inverse is None:
                 raise NothingToUndoError
+            self._stepping = row.number
             TAKE_BACK[row.inverse["kind"]](self, row.inverse)
             coding_rows.set_operation(self.connection, row.number, OperationState.UNDONE)
         else:

@@ -10,7 +10,7 @@ from coding.operations.words import SettleDraft, SettleReview
 from core.errors import NotFoundError
 from core.messages import translate
 from core.spans import Passage
-from storage import coding_rows, passage_rows, transcript_rows, turn_rows, turn_text_rows
+from storage import coding_rows, passage_rows, turn_rows, turn_text_rows
 from storage.turn_text_rows import TextState
 from study.desk import anchoring, codes, earlier
 from study.desk.action import Action, Inverse, PassageGoneError
@@ -101,10 +101,11 @@ ACTIONS = (
 def review_json(session: DeskSession) -> list[dict[str, Any]]:
     """The interview's review list; what was said by hidden voices is absent."""
     waiting = passage_rows.read_waiting(session.connection, session.interview_id)
-    hidden = transcript_rows.hidden_speakers(session.connection, session.transcript_id)
+    if not waiting:
+        return []
+    hidden = turn_text_rows.hidden_turns(session.connection, session.transcript_id)
     ids = {coding.passage.start_turn for _, coding in waiting}
     turns = turn_rows.read_turns_by_id(session.connection, session.transcript_id, ids)
-    shown = {turn.id: turn for turn in turns.values() if turn.speaker not in hidden}
     return [
         {
             "coding": coding_json(replace(coding, passage=row.was)),
@@ -112,13 +113,15 @@ def review_json(session: DeskSession) -> list[dict[str, Any]]:
             "turn": coding.passage.start_turn,
             "by": session.name_of(row.by),
             "at": row.at.isoformat(),
-            "now": shown[coding.passage.start_turn].text,
+            "now": turns[coding.passage.start_turn].text,
         }
         for row, coding in waiting
-        if coding.passage.start_turn in shown and _is_all_shown(row.was, shown, turns)
+        if coding.passage.start_turn in turns and _may_be_shown(row.was, coding.passage, hidden)
     ]
 
 
-def _is_all_shown(was: Passage, shown: Mapping[str, Any], turns: Mapping[str, Any]) -> bool:
-    """Whether no turn the words came from is hidden, as far as those turns are still there."""
-    return all(turn in shown for turn in (was.start_turn, was.end_turn) if turn in turns)
+def _may_be_shown(was: Passage, now: Passage, hidden: set[str]) -> bool:
+    """Over several turns, any in the middle may have been a hidden voice's."""
+    if hidden and was.start_turn != was.end_turn:
+        return False
+    return hidden.isdisjoint({was.start_turn, was.end_turn, now.start_turn})

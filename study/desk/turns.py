@@ -26,6 +26,12 @@ class ChangedSinceError(ConflictError):
         super().__init__(name=name, when=when)
 
 
+class ReadsDifferentlyError(ConflictError):
+    """The turn has another text, and who gave it is not known any more."""
+
+    template = "This turn does not read any longer as you saw it. Look at it as it is now, then decide again."
+
+
 class EarlierTextErasedError(ConflictError):
     """The text that would come back is not there any more."""
 
@@ -77,9 +83,9 @@ def is_as_seen(session: DeskSession, turn: Turn, revision: int, *, again: bool) 
     return earlier is not None and earlier.turn.text == turn.text
 
 
-def changed_since(session: DeskSession, turn_id: str) -> ChangedSinceError:
+def changed_since(session: DeskSession, turn_id: str) -> ConflictError:
     last = turn_text_rows.last_author(session.connection, turn_id)
-    return ChangedSinceError(session.name_of(last.by) if last else "?", moment(last.at) if last else "?")
+    return ChangedSinceError(session.name_of(last.by), moment(last.at)) if last else ReadsDifferentlyError()
 
 
 def moment(at: datetime) -> str:

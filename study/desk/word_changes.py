@@ -37,7 +37,11 @@ def _drafts(session: DeskSession) -> dict[str, Any]:
     return {"drafts": drafts_json(session)} if session.touched.drafts else {}
 
 
-REPORTS = (_turns, _review, _drafts)
+def _version(session: DeskSession) -> dict[str, Any]:
+    return {"transcript": session.transcript_id} if session.touched.transcript else {}
+
+
+REPORTS = (_turns, _review, _drafts, _version)
 
 
 def turn_json(packed: PackedTurn, people: dict[str, str]) -> dict[str, Any]:

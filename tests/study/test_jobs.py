@@ -19,7 +19,7 @@ from pipeline.settings import TranscriptionSettings
 from storage import job_rows
 from storage.job_rows import JobState
 from study import Study, worker
-from study.jobs import AlreadyQueuedError, CodedInterviewError, NothingToTranscribeError
+from study.jobs import AlreadyQueuedError, NothingToTranscribeError
 from tests.desks import Browser, conversation
 from tests.sounds import tone
 
@@ -154,7 +154,7 @@ def test_an_interview_is_queued_once_and_only_with_a_recording(
         study.enqueue(kari, empty.id, SETTINGS)
 
 
-def test_a_coded_interview_is_not_transcribed_over(
+def test_a_new_transcript_of_a_coded_interview_stands_beside_the_current_one(
     study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def code_meanwhile(*arguments: Any) -> Any:
@@ -168,8 +168,9 @@ def test_a_coded_interview_is_not_transcribed_over(
     worker.work(study, idle_seconds=0)
     assert Browser(study, kari, recording.interview_id).coded_words() == ["tungt"]
     assert [v.is_current for v in study.versions(kari, recording.interview_id)] == [True, False]
-    with pytest.raises(CodedInterviewError, match="has 1 coded segments"):
-        study.enqueue(kari, recording.interview_id, SETTINGS)
+    study.enqueue(kari, recording.interview_id, SETTINGS)
+    worker.work(study, idle_seconds=0)
+    assert [v.is_current for v in study.versions(kari, recording.interview_id)] == [True, False, False]
 
 
 def test_words_that_a_crash_left_in_a_finished_jobs_folder_are_removed(

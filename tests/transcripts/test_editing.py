@@ -117,7 +117,7 @@ def test_changes_of_the_same_word_are_for_a_person() -> None:
 
 
 def test_a_substitute_stands_for_what_it_replaced() -> None:
-    found = replaced("min kollega Kari sa", 12, 16, "[kollega]")
+    found = replaced("min kollega Kari sa", [(12, 16)], "[kollega]")
     assert found.new == "min kollega [kollega] sa"
     assert found.carry(12, 16) == found.carry(13, 15)
     assert found.carry(17, 19) is not None

@@ -1,0 +1,77 @@
+"""Versions: every transcript of an interview, what was corrected in the current one, what is sealed in this study."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.design import Interview, Person
+from core.messages import translate
+from study import Study
+from ui import opened
+from ui.corrections import draw_corrections
+from ui.opened import ADDRESS_KEY
+from ui.parts import empty_state, page_head, saying_errors
+from ui.sealed_words import draw_sealed_words
+from ui.transcript_versions import draw_comparison, draw_versions
+
+INTERVIEW_KEY = "interview"
+
+
+def main() -> None:
+    page_head(
+        translate("Versions of a transcript"),
+        translate("Who made or corrected the words, what two versions differ in, and which one is coded."),
+    )
+    study, person = opened.required()
+    transcribed = {version.interview_id for version in study.versions(person)}
+    readable = [interview for interview in study.interviews(person) if interview.id in transcribed]
+    if not readable:
+        empty_state(
+            ":material/history:",
+            translate("No transcript yet"),
+            translate("Versions appear here when an interview has been transcribed or its transcript imported."),
+            page="ui/pages/recordings.py",
+            action=translate("Go to Recordings"),
+            key="versions",
+        )
+        return
+    interview = _chosen(readable)
+    st.page_link(
+        "ui/pages/code.py",
+        label=translate("Read and code it"),
+        icon=":material/format_ink_highlighter:",
+        query_params={INTERVIEW_KEY: interview.id, ADDRESS_KEY: study.id},
+    )
+    _draw(study, person, interview)
+
+
+def _chosen(readable: list[Interview]) -> Interview:
+    """The interview in the address; the first when there is none."""
+    ids = [interview.id for interview in readable]
+    wanted = st.query_params.get(INTERVIEW_KEY)
+    labels = {interview.id: interview.label for interview in readable}
+    picked = st.selectbox(
+        translate("Interview"),
+        ids,
+        index=ids.index(wanted) if wanted in ids else 0,
+        format_func=lambda i: labels[i],
+        key="versions_interview",
+        width=480,
+    )
+    if st.query_params.get(INTERVIEW_KEY) != picked:
+        st.query_params[INTERVIEW_KEY] = picked
+    return next(interview for interview in readable if interview.id == picked)
+
+
+def _draw(study: Study, person: Person, interview: Interview) -> None:
+    with saying_errors():
+        draw_versions(study, person, interview)
+    with saying_errors():
+        draw_comparison(study, person, interview)
+    with saying_errors():
+        draw_corrections(study, person, interview)
+    with saying_errors():
+        draw_sealed_words(study, person)
+
+
+main()
