@@ -8,7 +8,7 @@ import { FORESEE_MEMOS, confirmedMemos, memosOf } from "./memo_steps.js";
  * @typedef {{ label: string, name: string, role: string|null, participant_id: string|null }} Speaker
  * @typedef {{ id: string, pseudonym: string, role: string|null }} Participant
  * @typedef {{ codings: Map<string, Coding>, codes: Code[], speakers: Map<string, Speaker>, participants: Participant[],
- *             checked: Map<string, string> }} View
+ *             checked: Map<string, string>, memos: Map<string, import("./memo_steps.js").Memo> }} View
  */
 
 /** @returns {View} what the server last said */

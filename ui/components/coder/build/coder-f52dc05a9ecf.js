@@ -1,1 +1,0 @@
-export { default } from "./f52dc05a9ecf/index.js";
