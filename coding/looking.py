@@ -93,6 +93,14 @@ class Looking:
         coders = self._coders.get((code_id, interview_id), frozenset())
         return bool(coders) if coder_id is None else coder_id in coders
 
+    def is_begun(self, interview_id: str) -> bool:
+        """Whether anybody has looked for any code in the interview."""
+        return interview_id in self._begun
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        return frozenset(mark.interview_id for mark in self.marks)
+
     def looked_in(self, code_id: str, interview_ids: Iterable[str], coder_id: str | None = None) -> frozenset[str]:
         """Those of the interviews in which the code was looked for."""
         return frozenset(i for i in interview_ids if self.was_looked_for(code_id, i, coder_id))

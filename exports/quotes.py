@@ -13,6 +13,7 @@ from itertools import groupby
 from codebooks.model import Code, in_language
 from coding.model import Snapshot
 from coding.retrieval import CodedSegment, SegmentFilter, Voice
+from coding.without import CodeWithout
 from core.messages import language, translate
 from transcripts.formats.plain import clock, one_line
 
@@ -93,6 +94,18 @@ def by_code(
     for depth, code in snapshot.codebook.walk():
         if code.id in shown:
             yield depth, code, quotes.get(code.id, ())
+
+
+def without_in_words(absent: Iterable[CodeWithout]) -> tuple[str, ...]:
+    """Which codes have no quote: those that were looked for, then those of which nobody can say. Empty when none."""
+    codes = tuple(absent)
+    looked = ", ".join(f"“{code_name(each.code)}”" for each in codes if each.looked_for)
+    unknown = ", ".join(f"“{code_name(each.code)}”" for each in codes if not each.looked_for)
+    sentences = (
+        (looked, translate("Looked for, and no quote here: {codes}.", codes=looked)),
+        (unknown, translate("No quote here, but not looked for in all of these interviews: {codes}.", codes=unknown)),
+    )
+    return tuple(sentence for names, sentence in sentences if names)
 
 
 def code_path(snapshot: Snapshot, code: Code) -> str:

@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from codebooks.model import Code, in_language
 from coding.model import Snapshot
 from coding.retrieval import EVERYTHING, CodedSegment, SegmentFilter
+from coding.without import codes_without
 from core.messages import language, translate, translate_count
 from exports.docx_page import TEXT_WIDTH_CM, add_paragraph, document_bytes, new_document, set_footer
 from exports.docx_parts import (
@@ -41,6 +42,7 @@ from exports.quotes import (
     short_reference,
     shown_in_words,
     small_group_warning,
+    without_in_words,
 )
 from transcripts.formats.plain import one_line, replaced_controls
 
@@ -65,8 +67,9 @@ def quotes_docx(
     chosen: SegmentFilter = EVERYTHING,
 ) -> bytes:
     """The document. `chosen` is the filter the segments were found with: the document states it."""
-    grouped = by_code(snapshot, segments, attribution)
-    groups = [_Group(depth, code, quotes, f"code_{at}") for at, (depth, code, quotes) in enumerate(grouped, 1)]
+    quotes = tuple(segments)
+    grouped = by_code(snapshot, quotes, attribution)
+    groups = [_Group(depth, code, held, f"code_{at}") for at, (depth, code, held) in enumerate(grouped, 1)]
     study = one_line(snapshot.study_title)
     title = translate("Quotes by code")
     document = new_document(title=f"{title}: {study}", language=language.get(), made_at=snapshot.taken_at)
@@ -75,6 +78,8 @@ def quotes_docx(
     add_text(document, study, "Subtitle")
     _add_about(document, snapshot, groups, attribution, chosen)
     _add_overview(document, groups)
+    for sentence in without_in_words(codes_without(snapshot, chosen, quotes)):
+        add_text(document, sentence, "Note")
     for group in groups:
         _add_group(document, group, attribution)
     return document_bytes(document)

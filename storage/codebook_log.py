@@ -19,6 +19,7 @@ from core.clock import now
 from core.design import Person
 from storage import tables as t
 from storage import tables_codebook as tc
+from storage import tables_people as tp
 from storage.coding_rows import OperationState
 from storage.database import Connection
 
@@ -28,6 +29,8 @@ _TABLES: dict[str, Table] = {
     table.name: table
     for table in (t.code, tc.theme, tc.scope_change, tc.code_lineage, tc.code_split, tc.code_example, t.memo)
 }
+_LINK = tp.guide_question_code  # has no id of its own: an edit names its row by question and code
+LINK = _LINK.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,31 @@ def _edits(table: str, old: dict[str, dict[str, Any]], new: dict[str, dict[str, 
 
 def apply_edits(connection: Connection, edits: Sequence[RowEdit]) -> None:
     """Make the rows as the edits say. A code that codings have carried is retired rather than deleted."""
-    for edit in edits:
+    rows = [edit for edit in edits if edit.table != LINK]
+    links = [edit for edit in edits if edit.table == LINK]
+    for edit in rows:
         if edit.before is None:
             _make(connection, edit)
-    for edit in edits:
+    for edit in links:
+        _change_link(connection, edit)
+    for edit in rows:
         if edit.before is not None and edit.after is not None:
             _update(connection, edit, edit.after)
-    for edit in reversed(edits):
+    for edit in reversed(rows):
         if edit.after is None:
             _remove(connection, edit)
+
+
+def _change_link(connection: Connection, edit: RowEdit) -> None:
+    """Link a question to a code, or no more. One that has been deleted meanwhile stays away."""
+    values = edit.after or edit.before or {}
+    own = [_LINK.c[name] == value for name, value in values.items()]
+    is_there = connection.execute(select(_LINK.c.code_id).where(*own)).first() is not None
+    question = tp.guide_question.c.id
+    if edit.after is None:
+        connection.execute(delete(_LINK).where(*own))
+    elif not is_there and connection.execute(select(question).where(question == values["question_id"])).first():
+        connection.execute(insert(_LINK).values(values))
 
 
 def row_now(connection: Connection, edit: RowEdit) -> dict[str, Any] | None:

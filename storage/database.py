@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -20,6 +21,7 @@ from sqlalchemy.exc import IntegrityError as RowClash
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from core.errors import FailedError
+from storage.change_watch import ChangeWatch
 from storage.holder import Hold, refuse_if_held
 
 __all__ = ["Connection", "Database", "RowClash", "open_database", "open_in_memory"]
@@ -102,6 +104,9 @@ class Database:
         # One connection for everybody (network disk, memory) cannot carry two transactions at a time.
         one_connection = self.single_user or isinstance(engine.pool, StaticPool)
         self._turnstile: AbstractContextManager[object] = threading.RLock() if one_connection else nullcontext()
+        self._watch = None if one_connection else ChangeWatch(self.path)
+        self._writes = count()
+        self._own = 0  # how many writing transactions this object has begun and ended
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -109,11 +114,18 @@ class Database:
         with self._turnstile, _plain_words(self.path), self._reading.begin() as connection:
             yield connection
 
+    def state(self) -> object:
+        """Something that is another thing after every change, by whichever program; to be compared, no more."""
+        return (self._own, self._watch.version() if self._watch else None)
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that has the right to write from its first statement; all of it happens, or nothing."""
-        with self._turnstile, _plain_words(self.path), self._writing.begin() as connection:
-            yield connection
+        try:
+            with self._turnstile, _plain_words(self.path), self._writing.begin() as connection:
+                yield connection
+        finally:
+            self._own = next(self._writes) + 1
 
     @contextmanager
     def restructure(self) -> Iterator[Connection]:
@@ -158,6 +170,8 @@ class Database:
     def close(self) -> None:
         """Let go of the file; the database object is of no use afterwards."""
         self._reading.dispose()
+        if self._watch:
+            self._watch.close()
         if self._hold:
             self._hold.release()
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, insert, select, update
 
 from core.guide import Asked, AskedMark, Question
 from storage import tables_people as tp
 from storage.database import Connection
+
+
+class CodeLink(NamedTuple):
+    """A question of a guide that is to bring up a code."""
+
+    question_id: str
+    code_id: str
 
 
 def read_questions(connection: Connection) -> tuple[Question, ...]:
@@ -32,6 +40,12 @@ def write_question(connection: Connection, question: Question) -> None:
     connection.execute(delete(tp.guide_question_code).where(tp.guide_question_code.c.question_id == question.id))
     for code_id in dict.fromkeys(question.code_ids):
         connection.execute(insert(tp.guide_question_code).values(question_id=question.id, code_id=code_id))
+
+
+def read_code_links(connection: Connection) -> frozenset[CodeLink]:
+    """Which question aims at which code."""
+    link = tp.guide_question_code.c
+    return frozenset(CodeLink(*row) for row in connection.execute(select(link.question_id, link.code_id)))
 
 
 def next_position(connection: Connection, wave_id: str) -> int:

@@ -15,14 +15,16 @@ from storage import tables_codebook as tc
 from storage.database import Connection
 
 
-def read_looking(connection: Connection) -> Looking:
-    """Every mark and every change of scope, oldest first."""
-    return Looking(read_marks(connection), read_scope_changes(connection))
+def read_looking(connection: Connection, interview_id: str | None = None) -> Looking:
+    """Every mark (of one interview, or of all) and every change of scope, oldest first."""
+    return Looking(read_marks(connection, interview_id), read_scope_changes(connection))
 
 
-def read_marks(connection: Connection) -> tuple[Mark, ...]:
+def read_marks(connection: Connection, interview_id: str | None = None) -> tuple[Mark, ...]:
     marks, version = tc.looked_for, tc.codebook_version
     query = select(marks, version.c.frozen_at).outerjoin(version).order_by(marks.c.at)
+    if interview_id is not None:
+        query = query.where(marks.c.interview_id == interview_id)
     return tuple(
         Mark(r.interview_id, r.code_id, r.coder_id, r.at, min(r.at, r.frozen_at or r.at), r.version_id)
         for r in connection.execute(query)

@@ -322,3 +322,4 @@ from storage import tables_desk as tables_desk  # noqa: E402
 from storage import tables_measures as tables_measures  # noqa: E402
 from storage import tables_memos as tables_memos  # noqa: E402
 from storage import tables_people as tables_people  # noqa: E402
+from storage import tables_words as tables_words  # noqa: E402

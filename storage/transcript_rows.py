@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -264,6 +264,27 @@ def read_checks(connection: Connection, transcript_id: str, turn_ids: Iterable[s
 def read_packed_turns(connection: Connection, transcript_id: str) -> tuple[PackedTurn, ...]:
     """As `read_turns`, for the browser."""
     return tuple(PackedTurn(_turn(r, with_words=False), r.words) for r in _shown_turns(connection, transcript_id))
+
+
+def read_packed_among(connection: Connection, transcript_id: str, turn_ids: Collection[str]) -> tuple[PackedTurn, ...]:
+    """Those of these turns that are shown, in order."""
+    query = (
+        select(t.turn)
+        .where(
+            t.turn.c.transcript_id == transcript_id,
+            t.turn.c.id.in_(list(turn_ids)),
+            t.turn.c.speaker.not_in(hidden_speakers(connection, transcript_id)),
+        )
+        .order_by(t.turn.c.position)
+    )
+    return tuple(PackedTurn(_turn(r, with_words=False), r.words) for r in connection.execute(query))
+
+
+def read_shown_order(connection: Connection, transcript_id: str) -> tuple[str, ...]:
+    """The ids of the turns that are shown, in order."""
+    hidden = hidden_speakers(connection, transcript_id)
+    query = select(t.turn.c.id).where(t.turn.c.transcript_id == transcript_id, t.turn.c.speaker.not_in(hidden))
+    return tuple(connection.execute(query.order_by(t.turn.c.position)).scalars())
 
 
 def set_checked(connection: Connection, turn_ids: Iterable[str], check: Check | None) -> None:

@@ -11,6 +11,7 @@ from core.errors import InputError, RefusedError
 from storage import design_rows
 from storage.database import Connection, Database
 from storage.media import MediaStore
+from study.snapshot_memory import SnapshotMemory
 
 
 class NotAMemberError(RefusedError):
@@ -60,6 +61,7 @@ class OpenStudy:
         self.folder = folder
         self.database = database
         self.media = MediaStore(folder / "media")
+        self.memory = SnapshotMemory()
         with database.read() as connection:
             self.id, self.title = design_rows.read_study(connection)
 
@@ -89,6 +91,7 @@ class OpenStudy:
     @contextmanager
     def writing(self, person: Person) -> Iterator[Connection]:
         """A change of the study, for a person who may make it."""
+        self.memory.forget()
         with self.database.write() as connection:
             self._allow(connection, person)
             yield connection
@@ -99,5 +102,6 @@ class OpenStudy:
             raise NotAMemberError(person.name)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of what is remembered of it."""
+        self.memory.forget()
         self.database.close()

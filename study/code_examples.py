@@ -22,6 +22,7 @@ from storage.codebook_rows import read_codebook
 from storage.database import Connection
 from storage.history_rows import ExampleRow
 from study.codebook_changes import CodebookChange, CodebookChanges
+from study.quotation import QuotedVoice, refuse_unless_agreed, voices_of
 
 
 class ExampleKind(StrEnum):
@@ -61,6 +62,7 @@ class CodeExample:
     coding_id: str | None  #: The linked segment; None: typed by the team.
     constructed: bool  #: Nobody has said these words in an interview.
     approved: bool  #: May leave the study. Constructed examples always may.
+    voices: tuple[QuotedVoice, ...] = ()  #: Who speaks in a linked segment, and what they have agreed to.
 
 
 class ExampleVerbs(CodebookChanges):
@@ -89,6 +91,8 @@ class ExampleVerbs(CodebookChanges):
         """Say that the words of an example may leave the study in exported codebooks, or take that back.
 
         Approval holds for these words: when they are changed, the example has to be approved anew.
+        NoConsentToQuoteError when somebody who speaks in a linked segment has not agreed to being quoted; an approval
+        given before somebody took that back does not count any more.
         """
         with self.changing(person, "example", code_id) as change:
             code = tree.find(change.before, code_id)
@@ -96,6 +100,8 @@ class ExampleVerbs(CodebookChanges):
             example = held.get((code_id, kind))
             if example is None:
                 raise NoExampleError(tree.called(code))
+            if approved:
+                refuse_unless_agreed(example.voices)
             by, at = (person.id, now()) if approved else (None, None)
             _replace(change, code_id, kind, ExampleRow(new_id(), code_id, kind.value, example.coding_id, by, at))
 
@@ -115,14 +121,16 @@ def read_examples(connection: Connection, codes: Iterable[Code]) -> tuple[CodeEx
     segments = {
         s.coding.id: s for s in use_rows.read_segments(connection, coding_ids=linked, limit=len(linked)).segments
     }
+    voices = voices_of(connection, list(segments))
     found = []
     for code in codes:
         for kind in ExampleKind:
             row = rows.get((code.id, kind.value))
             if row and row.coding_id:
                 if segment := segments.get(row.coding_id):
-                    text = {segment.language: segment.text}
-                    found.append(CodeExample(code.id, kind, text, row.coding_id, False, row.approved_by is not None))
+                    text, heard = {segment.language: segment.text}, voices[row.coding_id]
+                    approved = row.approved_by is not None and all(voice.may_be_quoted for voice in heard)
+                    found.append(CodeExample(code.id, kind, text, row.coding_id, False, approved, heard))
             elif typed := getattr(code, kind.field):
                 constructed = code.examples_constructed
                 approved = constructed or (row is not None and row.approved_by is not None)

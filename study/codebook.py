@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,10 +12,11 @@ from coding.model import Round
 from coding.uses import CodeUses
 from core.clock import new_id
 from core.design import Person, Wave
-from storage import codebook_log, codebook_rows, coding_rows, design_rows, looking_rows, use_rows
+from storage import codebook_log, codebook_rows, coding_rows, design_rows, guide_rows, looking_rows, use_rows
 from storage.codebook_rows import read_codebook
 from storage.database import Connection
 from storage.use_rows import SegmentPage
+from study import guide_links
 from study.code_examples import ExampleVerbs
 from study.codebook_changes import in_words
 from study.codebook_codes import insert_new_code
@@ -36,6 +38,7 @@ class CodebookOverview:
     rounds: tuple[Round, ...]
     waves: tuple[Wave, ...]
     people: tuple[Person, ...]
+    questions: Mapping[str, int]  #: How many questions of interview guides aim at each code; absent: none.
     splits: tuple[SplitProgress, ...]  #: Those whose segments are still being sorted.
     to_undo: str | None  #: The person's own last change in words; None when there is none.
     to_redo: str | None
@@ -61,6 +64,7 @@ class CodebookVerbs(MergeVerbs, ThemeVerbs, ExampleVerbs, VersionVerbs, Recoding
                 rounds=coding_rows.read_rounds(connection),
                 waves=design_rows.read_waves(connection),
                 people=design_rows.read_people(connection),
+                questions=guide_links.count_links(guide_rows.read_code_links(connection)),
                 splits=read_open_splits(connection),
                 to_undo=in_words(undo) if undo else None,
                 to_redo=in_words(redo) if redo else None,

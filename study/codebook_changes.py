@@ -20,13 +20,14 @@ from core.clock import new_id, now
 from core.design import Person
 from core.errors import ConflictError, RefusedError, WorkbenchError
 from core.messages import language, translate
-from storage import codebook_log, codebook_rows, design_rows, history_rows
+from storage import codebook_log, codebook_rows, design_rows, guide_rows, history_rows
 from storage.codebook_log import CodebookOperation, RowEdit
 from storage.codebook_rows import read_codebook
 from storage.coding_rows import OperationState
 from storage.database import Connection
 from storage.history_rows import HistoryRow
 from storage.use_rows import count_standing
+from study import guide_links
 from study.base import OpenStudy
 
 
@@ -176,6 +177,7 @@ def complete(change: CodebookChange) -> None:
     connection, person = change.connection, change.person
     _check_rules(change.before, change.codebook)
     edits = (*codebook_log.edits_between(change.before, change.codebook), *change.edits)
+    guide_links.refuse_silent_loss(guide_rows.read_code_links(connection), change.before, change.codebook, edits)
     codebook_log.apply_edits(connection, edits)
     if replace(change.before, codes=(), themes=()) != replace(change.codebook, codes=(), themes=()):
         codebook_rows.write_facts(connection, change.codebook)  # languages that came with codes stay when those go
@@ -239,7 +241,7 @@ def step(connection: Connection, person: Person, operation: CodebookOperation, *
     """Take a change back, or do it again. What this really changes, siblings that move up included, is what the next
     step in the other direction will go by."""
     edits = tuple(edit.reversed() for edit in operation.edits) if back else operation.edits
-    before = read_codebook(connection)
+    before, links = read_codebook(connection), guide_rows.read_code_links(connection)
     _refuse_later_work(connection, operation, edits, before, back=back)
     if back:
         codebook_log.move_codings(connection, operation.number, person.id, back=True)
@@ -248,9 +250,13 @@ def step(connection: Connection, person: Person, operation: CodebookOperation, *
         codebook_log.apply_edits(connection, edits)
         codebook_log.move_codings(connection, operation.number, person.id)
     after = _settled(connection)
+    guide_links.refuse_silent_loss(links, before, after, operation.edits)
     _refuse_broken_rules(connection, before, after)
-    made = codebook_log.edits_between(before, after)
-    others = [edit for edit in operation.edits if edit.table not in ("code", "theme")]
+    made = [
+        *codebook_log.edits_between(before, after),
+        *guide_links.between(links, guide_rows.read_code_links(connection)),
+    ]
+    others = [e for e in operation.edits if e.table not in ("code", "theme") and not guide_links.is_change(e)]
     codebook_log.set_state(
         connection,
         operation.number,
@@ -276,6 +282,8 @@ def _refuse_later_work(
     """Raises when rows are not as the step left them, naming the person whose doing that is."""
     going = {edit.id for edit in edits if edit.table == "code" and edit.after is None}
     for edit in edits:
+        if guide_links.is_link(edit):  # goes by the questions as they are now
+            continue
         if not _is_as_left(connection, edit):
             raise LaterWorkError(*_changer(connection, edit, codebook, operation))
         if edit.table == "code" and edit.after is None:

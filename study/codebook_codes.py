@@ -16,7 +16,7 @@ from core.errors import ConflictError
 from storage import codebook_log, coding_rows, design_rows, history_rows, memo_rows
 from storage.database import Connection
 from storage.use_rows import count_standing
-from study import memo_changes
+from study import guide_links, memo_changes
 from study.base import MissingTextError, tidy_name
 from study.codebook_changes import (
     CodebookChange,
@@ -129,26 +129,38 @@ class CodeVerbs(CodebookChanges):
             change.codebook = tree.move(change.before, code_id, parent_id, position)
         return tree.find(change.codebook, code_id)
 
-    def retire_code(self, person: Person, code_id: str) -> Code:
-        """Keep a code for its history only. CodeInUseError while it stands on passages; HasSubcodesError."""
+    def retire_code(self, person: Person, code_id: str, *, with_questions: bool = False) -> Code:
+        """Keep a code for its history only. CodeInUseError while it stands on passages; HasSubcodesError.
+
+        QuestionsLinkedError while questions of a guide aim at it, unless `with_questions` says that they stay linked to
+        the retired code.
+        """
         with self.changing(person, "retire", code_id) as change:
             refuse_in_use(change.connection, change.before, code_id)
+            if with_questions:
+                change.edits += guide_links.kept(change.connection, code_id)
             change.codebook = tree.retire(change.before, code_id)
         return tree.find(change.codebook, code_id)
 
     def unretire_code(self, person: Person, code_id: str) -> Code:
         """Bring a retired code back as a draft; CodeNameTakenError when its name has been given away."""
         with self.changing(person, "unretire", code_id) as change:
+            if not tree.find(change.before, code_id).is_living:
+                change.edits += guide_links.kept(change.connection, code_id)  # so that undo may leave them as they were
             change.codebook = tree.unretire(change.before, code_id)
         return tree.find(change.codebook, code_id)
 
-    def delete_code(self, person: Person, code_id: str) -> None:
+    def delete_code(self, person: Person, code_id: str, *, with_questions: bool = False) -> None:
         """Delete a code that stands on no passage; otherwise CodeInUseError: merge it, or uncode first.
 
         Where codings have carried it and were taken away, it stays behind as a retired code, since they may come back.
+        QuestionsLinkedError while questions of a guide aim at it, unless `with_questions` says that they lose the link;
+        undo links them again.
         """
         with self.changing(person, "delete", code_id) as change:
             refuse_in_use(change.connection, change.before, code_id)
+            if with_questions:
+                change.edits += guide_links.dropped(change.connection, code_id)
             if codebook_log.has_ever_been_used(change.connection, code_id):
                 change.codebook = tree.retire(change.before, code_id)
             else:

@@ -21,6 +21,7 @@ from storage.codebook_rows import read_codes
 from storage.database import Connection
 from storage.history_rows import SplitRow
 from storage.use_rows import SegmentPage
+from study import guide_links
 from study.codebook_changes import CodebookChange
 from study.codebook_codes import CodeVerbs, refuse_in_use, tidy_names
 
@@ -96,8 +97,8 @@ class MergeVerbs(CodeVerbs):
     ) -> MergeReport:
         """Put every segment of `source` under `target`, and retire `source`.
 
-        Where the same coder has both codes on the same passage in the same round, one coding is left. Subcodes, memos
-        and themes follow. Undo puts everything back.
+        Where the same coder has both codes on the same passage in the same round, one coding is left. Subcodes, memos,
+        themes and the questions of interview guides follow. Undo puts everything back.
         """
         with self.changing(person, "merge", source_id) as change:
             connection = change.connection
@@ -107,6 +108,7 @@ class MergeVerbs(CodeVerbs):
             twins = _twins(connection, source_id, target_id)
             standing = codebook_log.note_codings(connection, change.number, source_id, target_id)
             codebook_log.note_removed(connection, change.number, twins)
+            change.edits += guide_links.moved(connection, source_id, target_id)
             change.edits += [_memo_moved(memo, target_id) for memo in memo_rows.read_memos(connection, source_id)]
             change.note_lineage(Lineage(LineageKind.MERGED_INTO, source_id, target_id))
             change.note_scope(target_id, ScopeKind.MERGED)
@@ -127,7 +129,8 @@ class MergeVerbs(CodeVerbs):
     ) -> SplitProgress:
         """Make new codes out of one, below it or beside it; its segments wait on a worklist to be sorted into them.
 
-        The old code stays, with its segments, until each has been sorted: nothing is ever without a code.
+        The old code stays, with its segments, until each has been sorted: nothing is ever without a code. Questions of
+        interview guides stay linked to it.
         """
         with self.changing(person, "split", code_id) as change:
             old = tree.find_living(change.before, code_id)
@@ -198,9 +201,10 @@ class MergeVerbs(CodeVerbs):
                 codebook_log.note_removed(connection, change.number, sorted(twins))
         return len(chosen)
 
-    def finish_split(self, person: Person, split_id: str, *, retire: bool = True) -> None:
+    def finish_split(self, person: Person, split_id: str, *, retire: bool = True, with_questions: bool = False) -> None:
         """Close the worklist. `retire`: the old code goes, and the new ones take its place in the tree; CodeInUseError
-        while segments are left on it."""
+        while segments are left on it, and QuestionsLinkedError while questions of a guide aim at it, unless
+        `with_questions` says that they stay linked to the retired code."""
         with self.reading(person) as connection:
             code_id = _find_split(connection, split_id).code_id
         with self.changing(person, "finish_split", code_id) as change:
@@ -208,6 +212,8 @@ class MergeVerbs(CodeVerbs):
             change.edits.append(RowEdit("code_split", split_id, {"finished_at": None}, finished))
             if retire:
                 refuse_in_use(change.connection, change.before, code_id)
+                if with_questions:
+                    change.edits += guide_links.kept(change.connection, code_id)
                 change.codebook = _children_raised(change, code_id)
                 change.codebook = tree.retire(change.codebook, code_id)
 

@@ -18,7 +18,7 @@ from codebooks import library
 from core.design import InterviewKind, Person
 from core.errors import InputError, WorkbenchError
 from core.messages import translate
-from study import codebook_commands, measures_commands, people_commands, registry
+from study import codebook_commands, guide_commands, measures_commands, order_commands, people_commands, registry
 from study.exporting import ExportFormat, QuoteChoices
 
 if TYPE_CHECKING:
@@ -347,6 +347,8 @@ def restore(
 
 
 people_commands.register(app, _open)
+order_commands.register(app, _open)
+guide_commands.register(app, _open)
 measures_commands.register(app, _open)
 codebook_commands.register(app, _open)
 

@@ -14,6 +14,7 @@ from core.messages import translate
 from storage import design_rows as rows
 from storage.database import Connection, RowClash
 from study.base import OpenStudy, tidy_name
+from study.pseudonyms import checked_pseudonym
 
 Made = TypeVar("Made")
 
@@ -50,8 +51,8 @@ class DesignVerbs(OpenStudy):
         self, person: Person, pseudonym: str, role: str | None = None, since: date | None = None
     ) -> Participant:
         """Add a participant, with a first role when it is known."""
-        pseudonym = tidy_name(pseudonym, "pseudonym")
         with self.writing(person) as connection:
+            pseudonym = checked_pseudonym(connection, pseudonym)
             participant_id = unless_taken(
                 "participant", pseudonym, lambda: rows.insert_participant(connection, pseudonym)
             )
@@ -62,8 +63,8 @@ class DesignVerbs(OpenStudy):
 
     def rename_participant(self, person: Person, participant_id: str, pseudonym: str) -> None:
         """Give a participant another pseudonym."""
-        pseudonym = tidy_name(pseudonym, "pseudonym")
         with self.writing(person) as connection:
+            pseudonym = checked_pseudonym(connection, pseudonym)
             find_participant(connection, participant_id)
             unless_taken(
                 "participant", pseudonym, lambda: rows.rename_participant(connection, participant_id, pseudonym)

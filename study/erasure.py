@@ -21,7 +21,7 @@ from core.errors import ConflictError, WorkbenchError
 from core.failpoints import failpoint
 from core.messages import translate
 from core.problems import Problem
-from storage import design_rows, job_rows, scale_rows
+from storage import design_rows, job_rows, measures_rows, scale_rows
 from storage.backup import (
     BackupFile,
     BackupReport,
@@ -150,8 +150,15 @@ def _plan(study: JobVerbs, connection: Connection, traces: Traces) -> ErasurePla
         recordings=len(traces.recordings),
         backups=list_backups(study.folder),
         exports=exported_files(study),
-        echoes=find_echoes(connection, texts_of(connection, traces), (*traces.memos, *traces.own_interviews)),
+        echoes=_echoes(connection, traces),
     )
+
+
+def _echoes(connection: Connection, traces: Traces) -> tuple[Echo, ...]:
+    """Without what goes with the participant anyway."""
+    going = {*traces.memos, *traces.own_interviews, traces.participant_id}
+    going |= {link.id for link in measures_rows.read_links(connection) if link.participant_id == traces.participant_id}
+    return tuple(dict.fromkeys(find_echoes(connection, texts_of(connection, traces), going)))
 
 
 def _refuse_while_transcribing(study: JobVerbs, connection: Connection, traces: Traces) -> None:

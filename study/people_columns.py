@@ -173,18 +173,21 @@ def columns_of(
     source: str,
     columns: Mapping[str, tuple[str, ...]],
     key: str,
-    attributes: Sequence[Attribute] = (),
+    attributes: Sequence[Attribute] | None = None,
 ) -> tuple[tuple[ColumnUse, ...], list[Problem]]:
     """What each column of a sheet is for, and the sheet's problems with those columns that are left out.
 
-    NoColumnError when no column is for `key`.
+    `attributes` None: the table is about something that has none. NoColumnError when no column is for `key`.
     """
     heading = sheet.rows[0] if sheet.rows else Row(1, ())
-    uses = uses_of(heading.cells, columns, attributes)
+    uses = uses_of(heading.cells, columns, attributes or ())
     if key not in {use.field for use in uses}:
         raise NoColumnError(source, columns[key][0])
     left_out = [use.heading for use in uses if not use.is_taken and use.heading.strip()]
-    return uses, [*sheet.problems, *(Problem(_why_left_out(name), heading.number, source) for name in left_out)]
+    return uses, [
+        *sheet.problems,
+        *(Problem(_why_left_out(name, attributes), heading.number, source) for name in left_out),
+    ]
 
 
 def cells_of(row: Row, uses: Sequence[ColumnUse]) -> Mapping[ColumnUse, str]:
@@ -199,11 +202,17 @@ def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.line or 0))
 
 
-def _why_left_out(heading: str) -> str:
+def _why_left_out(heading: str, attributes: Sequence[Attribute] | None) -> str:
     if heading_key(heading) in _PERSONAL:
         return translate(
             "The column “{heading}” looks as if it named real people. It is left out: the workbench knows pseudonyms "
             "only.",
+            heading=heading,
+        )
+    if attributes is None:
+        return translate(
+            "The column “{heading}” is not known, or stands here twice, and is left out. The template has those that "
+            "are taken.",
             heading=heading,
         )
     return translate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -12,14 +12,32 @@ from coding.attrition import Attrition
 from core.design import Participant
 from core.errors import InputError
 from core.messages import translate
-from study.interview_planning import InterviewPlan
+from core.problems import Problem
+from study.guide_planning import PlannedQuestion
+from study.interview_planning import PlannedInterview
 from study.people_exports import AttritionForm, TableFormat
-from study.people_planning import Change, ParticipantPlan
+from study.people_planning import Change, PlannedParticipant
 from study.people_templates import TemplateKind
 
 if TYPE_CHECKING:
     from core.design import Person
     from study.study import Study
+
+
+class _Plan(Protocol):
+    """What every import says about a table before and after it is taken."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    @property
+    def new(self) -> tuple[object, ...]: ...
+    @property
+    def adding(self) -> tuple[object, ...]: ...
+    @property
+    def changing(self) -> tuple[PlannedParticipant | PlannedInterview | PlannedQuestion, ...]: ...
+    @property
+    def unchanged(self) -> tuple[object, ...]: ...
+
 
 Open = Callable[[Path, str], tuple["Study", "Person"]]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The study's folder.")]
@@ -62,11 +80,11 @@ def _people(open_study: Open) -> typer.Typer:
     def take(folder: Folder, file: Table, apply: Apply = False, overwrite: Overwrite = False, name: As = "") -> None:
         """Take participants from a table. Good rows are taken, bad ones listed with their number."""
         study, person = open_study(folder, name)
-        content = _read(file)
+        content = read_table(file)
         if apply:
-            _report(study.import_participants(person, content, file.name, overwrite=overwrite), True, overwrite)
+            report(study.import_participants(person, content, file.name, overwrite=overwrite), True, overwrite)
         else:
-            _report(study.preview_participants(person, content, file.name), False, overwrite)
+            report(study.preview_participants(person, content, file.name), False, overwrite)
 
     @people.command()
     def template(folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT")], name: As = "") -> None:
@@ -83,11 +101,11 @@ def _interviews(open_study: Open) -> typer.Typer:
     def take(folder: Folder, file: Table, apply: Apply = False, overwrite: Overwrite = False, name: As = "") -> None:
         """Take interviews from a table. Good rows are taken, bad ones listed with their number."""
         study, person = open_study(folder, name)
-        content = _read(file)
+        content = read_table(file)
         if apply:
-            _report(study.import_interviews(person, content, file.name, overwrite=overwrite), True, overwrite)
+            report(study.import_interviews(person, content, file.name, overwrite=overwrite), True, overwrite)
         else:
-            _report(study.preview_interviews(person, content, file.name), False, overwrite)
+            report(study.preview_interviews(person, content, file.name), False, overwrite)
 
     @interviews.command()
     def template(folder: Folder, out: Annotated[Path, typer.Argument(metavar="OUT")], name: As = "") -> None:
@@ -148,7 +166,7 @@ def _line(participant: Participant, sites: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-def _read(file: Path) -> bytes:
+def read_table(file: Path) -> bytes:
     from study.commands import NoSuchFileError  # which itself needs this module
 
     if not file.is_file():
@@ -156,12 +174,12 @@ def _read(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _report(plan: ParticipantPlan | InterviewPlan, done: bool, overwrite: bool) -> None:
+def report(plan: _Plan, done: bool, overwrite: bool) -> None:
     """What was done, or would be; problems on stderr."""
     for problem in plan.problems:
         typer.echo(str(problem), err=True)
     for row in plan.changing:
-        name = row.label if hasattr(row, "label") else row.pseudonym
+        name = row.pseudonym if isinstance(row, PlannedParticipant) else row.label
         for change in row.changes:
             typer.echo(_change(name, change))
     typer.echo(translate("new: {count}", count=len(plan.new)))
@@ -179,11 +197,16 @@ def _change(name: str, change: Change) -> str:
                      name=name, what=change.what, before=change.before, after=change.after)  # fmt: skip
 
 
-def _write_template(open_study: Open, folder: Path, out: Path, kind: TemplateKind, name: str) -> None:
+def table_format_of(out: Path) -> TableFormat:
+    """What the ending of a file's name asks for; NoTableEndingError."""
     try:
-        table_format = TableFormat(out.suffix.lower().lstrip("."))
+        return TableFormat(out.suffix.lower().lstrip("."))
     except ValueError as error:
         raise NoTableEndingError(out.name) from error
+
+
+def _write_template(open_study: Open, folder: Path, out: Path, kind: TemplateKind, name: str) -> None:
+    table_format = table_format_of(out)
     study, person = open_study(folder, name)
     out.write_bytes(study.export_template(person, kind, table_format).content)
     typer.echo(str(out))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from codebooks import tree
+from codebooks.model import Codebook
 from core.clock import new_id, now
 from core.design import Person
 from core.errors import ConflictError, NotFoundError
@@ -48,7 +50,7 @@ class GuideVerbs(OpenStudy):
         with self.writing(person) as connection:
             find_wave(connection, wave_id)
             position = guide_rows.next_position(connection, wave_id)
-            question = Question(new_id(), wave_id, position, _text(text), _known_codes(connection, code_ids))
+            question = Question(new_id(), wave_id, position, question_text(text), living_codes(connection, code_ids))
             guide_rows.write_question(connection, question)
             design_rows.insert_audit(connection, person, "add_question", "question", question.id)
             return question
@@ -56,10 +58,11 @@ class GuideVerbs(OpenStudy):
     def change_question(
         self, person: Person, question_id: str, text: Mapping[str, str], code_ids: Iterable[str] = ()
     ) -> Question:
-        """Other words, other codes. What was asked stays as it was marked."""
+        """Other words, other codes. What was asked stays as it was marked. A retired code may stay, none may come."""
         with self.writing(person) as connection:
             before = find_question(connection, question_id)
-            question = replace(before, text=_text(text), code_ids=_known_codes(connection, code_ids))
+            codes = living_codes(connection, code_ids, but_for=before.code_ids)
+            question = replace(before, text=question_text(text), code_ids=codes)
             guide_rows.write_question(connection, question)
             design_rows.insert_audit(connection, person, "change_question", "question", question_id)
             return question
@@ -81,13 +84,21 @@ class GuideVerbs(OpenStudy):
             design_rows.insert_audit(connection, person, "delete_question", "question", question_id)
 
     def copy_guide(self, person: Person, from_wave_id: str, to_wave_id: str) -> tuple[Question, ...]:
-        """Add the questions of one wave to another's, with their codes; the copies live on by themselves."""
+        """Add the questions of one wave to another's, with their codes (retired ones stay behind); the copies live on
+        by themselves."""
         with self.writing(person) as connection:
             find_wave(connection, to_wave_id)
             asked_before = [q for q in guide_rows.read_questions(connection) if q.wave_id == from_wave_id]
             start = guide_rows.next_position(connection, to_wave_id)
+            living = {code.id for code in codebook_rows.read_codes(connection) if code.is_living}
             copies = tuple(
-                replace(question, id=new_id(), wave_id=to_wave_id, position=start + number)
+                replace(
+                    question,
+                    id=new_id(),
+                    wave_id=to_wave_id,
+                    position=start + number,
+                    code_ids=tuple(code_id for code_id in question.code_ids if code_id in living),
+                )
                 for number, question in enumerate(asked_before)
             )
             for copy in copies:
@@ -121,7 +132,7 @@ def find_question(connection: Connection, question_id: str) -> Question:
     raise NotFoundError("question", question_id)
 
 
-def _text(text: Mapping[str, str]) -> dict[str, str]:
+def question_text(text: Mapping[str, str]) -> dict[str, str]:
     """The languages in which there is a text."""
     kept = {language: words.strip() for language, words in text.items() if words.strip()}
     if not kept:
@@ -132,10 +143,11 @@ def _text(text: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _known_codes(connection: Connection, code_ids: Iterable[str]) -> tuple[str, ...]:
+def living_codes(connection: Connection, code_ids: Iterable[str], *, but_for: Collection[str] = ()) -> tuple[str, ...]:
+    """The codes, each once. NotFoundError; RetiredCodeError for a retired one that is not among `but_for`."""
     wanted = tuple(dict.fromkeys(code_ids))
-    known = {code.id for code in codebook_rows.read_codes(connection)}
+    codebook = codebook_rows.read_codebook(connection) if wanted else Codebook({}, ())
     for code_id in wanted:
-        if code_id not in known:
-            raise NotFoundError("code", code_id)
+        find = tree.find if code_id in but_for else tree.find_living
+        find(codebook, code_id)
     return wanted

@@ -16,6 +16,7 @@ from study.base import OpenStudy
 from study.design import find_interview, site_named, wave_named
 from study.interview_planning import InterviewPlan, PlannedInterview, plan_interviews
 from study.people_planning import ParticipantPlan, PlannedParticipant, plan_participants
+from study.pseudonyms import client_keys
 
 
 class PeopleImportVerbs(OpenStudy):
@@ -70,7 +71,7 @@ def _participant_plan(connection: Connection, sheet: sheets.Sheet, source: str) 
     held = (role.role for participant in participants for role in participant.roles)
     roles = [*held, *(role.name for role in people_rows.read_study_roles(connection))]
     sites, attributes = design_rows.read_sites(connection), people_rows.read_attributes(connection)
-    return plan_participants(sheet, source, participants, sites, attributes, roles)
+    return plan_participants(sheet, source, participants, sites, attributes, roles, client_keys(connection))
 
 
 def _take_participant(connection: Connection, row: PlannedParticipant, ids: dict[str, str], *, overwrite: bool) -> None:

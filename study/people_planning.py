@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from study.base import tidy_name
 from study.people_columns import PARTICIPANT_COLUMNS, ColumnUse, cells_of, columns_of, in_order
 from study.people_values import read_day, read_value
 from study.people_words import read_yes
+from study.pseudonyms import refuse_clients_label
 
 
 class SaidTwiceError(InputError):
@@ -120,6 +121,7 @@ class _Known:
     participants: dict[str, Participant]
     roles: dict[str, str]
     sites: dict[str, Site]
+    clients: Collection[str]
     from_file: set[str] = field(default_factory=set)
 
 
@@ -130,13 +132,18 @@ def plan_participants(
     sites: Sequence[Site],
     attributes: Sequence[Attribute],
     roles: Sequence[str],
+    clients: Collection[str] = (),
 ) -> ParticipantPlan:
-    """What each row would do, and what is wrong with those that cannot be taken. Raises NoColumnError."""
+    """What each row would do, and what is wrong with those that cannot be taken. Raises NoColumnError.
+
+    `clients`: the labels of clients, as `study.pseudonyms.client_keys` gives them; nobody may be called so.
+    """
     uses, problems = columns_of(sheet, source, PARTICIPANT_COLUMNS, "pseudonym", attributes)
     known = _Known(
         {name_key(p.pseudonym): p for p in participants},
         {name_key(role): role for role in roles},
         {name_key(site.name): site for site in sites},
+        clients,
     )
     rows = []
     for row in sheet.rows[1:]:
@@ -152,6 +159,8 @@ def _planned(line: int, cells: Mapping[ColumnUse, str], known: _Known) -> Planne
     pseudonym = tidy_name(said.get("pseudonym", ""), "pseudonym")
     key = name_key(pseudonym)
     before = known.participants.get(key)
+    if before is None:
+        refuse_clients_label(pseudonym, known.clients)
     if before and before.withdrawn_on:
         raise HasWithdrawnError(before.pseudonym)
     plan = PlannedParticipant(

@@ -20,8 +20,10 @@ class SnapshotVerbs(OpenStudy):
 
     def snapshot(self, person: Person) -> Snapshot:
         """The study as it is now. Withdrawn participants, their turns and whatever touches those are absent."""
+        state = self.database.state()
         with self.reading(person) as connection:
-            return read_snapshot(connection)
+            snapshot = self.memory.recall(state, lambda: read_snapshot(connection))
+        return replace(snapshot, taken_at=now())
 
 
 def read_snapshot(connection: Connection) -> Snapshot:
@@ -30,7 +32,7 @@ def read_snapshot(connection: Connection) -> Snapshot:
     staying = tuple(p for p in everybody if p.withdrawn_on is None)
     gone = {p.id for p in everybody} - {p.id for p in staying}
     interviews = _interviews(connection)
-    codings = tuple(_codings(connection, interviews))
+    codings = tuple(_codings(connection, interviews, all_shown=not gone))
     every_interview = _still_with_somebody(design_rows.read_interviews(connection), gone)
     in_sight = InSight(
         codings={coding.id for coding in codings},
@@ -88,14 +90,18 @@ def _interviews(connection: Connection) -> tuple[CodedInterview, ...]:
     )
 
 
-def _codings(connection: Connection, interviews: tuple[CodedInterview, ...]) -> Iterator[Coding]:
-    shown = {turn.id for interview in interviews for turn in interview.turns}
-    codings = coding_rows.read_codings(connection)
+def _codings(connection: Connection, interviews: tuple[CodedInterview, ...], *, all_shown: bool) -> Iterator[Coding]:
+    """Those on shown turns. `all_shown`: nobody has withdrawn, so that the turns at hand are all there are."""
+    turns = {coded.interview.id: [turn.id for turn in coded.turns] for coded in interviews}
+    codings: dict[str, list[Coding]] = {}
+    for coding in coding_rows.read_codings(connection):
+        codings.setdefault(coding.interview_id, []).append(coding)
     for version in transcript_rows.read_versions(connection):
-        if version.is_current:
-            order = transcript_rows.read_turn_order(connection, version.id)
-            own = [c for c in codings if c.interview_id == version.interview_id]
-            yield from codings_within(own, order, shown)
+        own = codings.get(version.interview_id)
+        if version.is_current and own:
+            shown = turns[version.interview_id]
+            order = shown if all_shown else transcript_rows.read_turn_order(connection, version.id)
+            yield from codings_within(own, order, set(shown))
 
 
 def codings_within(codings: Iterable[Coding], order: Sequence[str], shown: Container[str]) -> Iterator[Coding]:

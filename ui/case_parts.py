@@ -107,6 +107,7 @@ def draw_codes(case: Case, looking: Looking) -> None:
         [_line(row, _apart(headings), looking) for row in case.codes],
         hide_index=True,
         height=min(table_height(len(case.codes)), 560),
+        column_config={translate("Code"): st.column_config.TextColumn(width="medium", pinned=True)},
         key="case_codes",
     )
     st.caption(

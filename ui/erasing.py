@@ -11,6 +11,20 @@ from study.erasure import ErasurePlan
 from ui.markdown import plain
 from ui.parts import done
 
+MOST_NAMED = 20
+#: What a text of the researchers is about, by the kind of `study.echoes.Echo`.
+ECHOES = {
+    "memo": "memo on:",
+    "code": "code",
+    "theme": "theme",
+    "interview": "interview",
+    "question": "question",
+    "absence": "reason for the absence of",
+    "participant": "what is known about",
+    "role": "role",
+    "link": "reason for the link with",
+}
+
 
 def draw_erasure(study: Study, person: Person, participant: Participant) -> None:
     """Behind a switch, so that nobody comes upon it by mistake."""
@@ -84,9 +98,10 @@ def plan_lines(plan: ErasurePlan) -> list[str]:
         (
             plan.echoes,
             translate_count(
-                "look yourself at {count} note or code that repeats the participant's words",
-                "look yourself at {count} notes or codes that repeat the participant's words",
+                "look yourself at {count} text of yours that repeats the participant's words: {names}",
+                "look yourself at {count} texts of yours that repeat the participant's words: {names}",
                 len(plan.echoes),
+                names=", ".join(f"{translate(ECHOES[echo.kind])} {echo.name}" for echo in plan.echoes[:MOST_NAMED]),
             ),
         ),
     ]

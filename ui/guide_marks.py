@@ -94,7 +94,17 @@ def draw_summary(study: Study, person: Person, wave: Wave) -> None:
             key="summary",
         )
         return
-    st.dataframe([_line(place, each) for place, each in enumerate(summaries, 1)], hide_index=True, key="guide_summary")
+    numbers = (translate(heading) for heading in (*WORDS.values(), "Not marked yet"))
+    st.dataframe(
+        [_line(place, each) for place, each in enumerate(summaries, 1)],
+        hide_index=True,
+        column_config={
+            translate("No."): st.column_config.NumberColumn(width=48, pinned=True),
+            translate("Question"): st.column_config.TextColumn(width="large"),
+            **{heading: st.column_config.TextColumn(alignment="right") for heading in numbers},
+        },
+        key="guide_summary",
+    )
     st.caption(
         translate_count(
             "Of {count} interview in this wave. Interviews in which everybody has withdrawn are left out.",
@@ -105,12 +115,19 @@ def draw_summary(study: Study, person: Person, wave: Wave) -> None:
 
 
 def _line(place: int, each: QuestionSummary) -> dict[str, object]:
+    """While nobody has marked the question anywhere there is no number: a 0 would say that it was not asked."""
+    is_marked = len(each.unmarked) < len(each.among)
+
+    def number(interviews: frozenset[str]) -> str:
+        return str(len(interviews)) if is_marked else ""
+
+    covered = translate("{n} of {of}", n=len(each.covered), of=len(each.among))
     return {
         translate("No."): place,
         translate("Question"): question_text(each.question),
-        translate("Covered"): translate("{n} of {of}", n=len(each.covered), of=len(each.among)),
-        translate("Asked"): len(each.asked),
-        translate("Came up by itself"): len(each.unprompted),
-        translate("Not asked"): len(each.not_asked),
-        translate("Not marked yet"): len(each.unmarked),
+        translate("Covered"): covered if is_marked else translate("not marked"),
+        translate("Asked"): number(each.asked),
+        translate("Came up by itself"): number(each.unprompted),
+        translate("Not asked"): number(each.not_asked),
+        translate("Not marked yet"): str(len(each.unmarked)),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from codebooks.model import in_language
+from codebooks.model import Code, in_language
 from core.design import Person, Wave
 from core.guide import Question
-from core.messages import language, translate
+from core.messages import language, translate, translate_count
 from exports.quotes import code_name
 from study import Study
 from ui import wording
@@ -22,7 +24,7 @@ FIRST_LANGUAGES = ("no", "en")  #: Always offered; others when a question has th
 def draw_questions(study: Study, person: Person, wave: Wave) -> None:
     """The questions in their order; a new one, or those of another wave."""
     questions = study.questions(person, wave.id)
-    codes = {code.id: code_name(code) for _, code in study.codebook(person).walk()}
+    codes = {code.id: named_with_status(code) for _, code in study.codebook(person).walk()}
     with st.container(horizontal=True, gap="small"):
         if st.button(translate("Add a question"), icon=":material/add:", type="primary", key="add_question"):
             st.dialog(translate("Add a question"), width="large")(_edit)(study, wave, None)
@@ -39,12 +41,17 @@ def draw_questions(study: Study, person: Person, wave: Wave) -> None:
         )
     with st.container(key="list_questions"):
         for place, question in enumerate(questions):
-            _draw_question(study, person, wave, questions, place, [codes[i] for i in question.code_ids if i in codes])
+            _draw_question(study, person, wave, questions, place, [codes[i] for i in codes if i in question.code_ids])
 
 
 def question_text(question: Question) -> str:
     """The question in the reader's language, else in one there is."""
     return in_language(question.text, language.get())
+
+
+def named_with_status(code: Code) -> str:
+    """The code's name; a retired one says so: a question may still aim at it, and nobody codes with it any more."""
+    return code_name(code) if code.is_living else translate("{name} (retired)", name=code_name(code))
 
 
 def _draw_question(
@@ -61,7 +68,7 @@ def _draw_question(
             for text in others:
                 st.caption(plain(text))
             if codes:
-                st.caption(f":material/sell: {plain(', '.join(codes))}")
+                st.caption(f":material/sell: {plain(' · '.join(codes))}")
         if st.button(
             translate("Move up"),
             key=f"question_up_{question.id}",
@@ -92,8 +99,20 @@ def _draw_copying(study: Study, person: Person, wave: Wave) -> None:
         st.caption(translate("Its questions are added below these. Changing them here leaves the others as they are."))
         if st.button(translate("Take over"), key="copy_now"):
             with saying_errors():
-                study.copy_guide(person, source, wave.id)
-                done(translate("The questions are added."))
+                copies = study.copy_guide(person, source, wave.id)
+                originals = [question for question in every if question.wave_id == source]
+                done(_copied(originals, copies))
+
+
+def _copied(originals: Sequence[Question], copies: Sequence[Question]) -> str:
+    left = sum(len(question.code_ids) for question in originals) - sum(len(copy.code_ids) for copy in copies)
+    words = translate("The questions are added.")
+    if left <= 0:
+        return words
+    retired = translate_count(
+        "{count} link to a retired code is not taken over.", "{count} links to retired codes are not taken over.", left
+    )
+    return f"{words} {retired}"
 
 
 def _edit(study: Study, wave: Wave, question: Question | None) -> None:
@@ -101,13 +120,15 @@ def _edit(study: Study, wave: Wave, question: Question | None) -> None:
     person = acting_person(study, browser_cookies())
     key = question.id if question else "new"
     text = _text_fields(question, key)
-    codes = {code.id: code_name(code) for _, code in study.codebook(person).walk()}
+    held = question.code_ids if question else ()
+    offered = [code for _, code in study.codebook(person).walk() if code.is_living or code.id in held]
+    codes = {code.id: named_with_status(code) for code in offered}
     linked = st.multiselect(
         translate("Codes it is to bring up"),
         list(codes),
         key=f"question_codes_{key}",
         placeholder=translate("Choose"),
-        default=[i for i in question.code_ids if i in codes] if question else [],
+        default=[i for i in held if i in codes],
         format_func=lambda i: codes.get(i, "?"),
     )
     with saying_errors():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from coding.looking import Looking, count_in_words
 from coding.model import Snapshot
 from core.design import Person
 from core.messages import translate, translate_count
@@ -39,7 +40,7 @@ def draw_overview(study: Study, person: Person) -> None:
     _draw_next_step(next_step(rows))
     if rows:
         st.subheader(translate("Interviews"), anchor=False)
-        _draw_table(rows)
+        _draw_table(rows, snapshot.looking)
 
 
 def _draw_figures(rows: list[Row], snapshot: Snapshot) -> None:
@@ -125,7 +126,14 @@ def _draw_next_step(step: NextStep) -> None:
             st.switch_page(step.page)
 
 
-def _draw_table(rows: list[Row]) -> None:
+def _coded_words(row: Row, looking: Looking) -> str:
+    """The number; a 0 only where somebody has looked for codes, nothing where there is nothing to read."""
+    if not row.turns:
+        return ""
+    return count_in_words(row.codings if row.codings or looking.is_begun(row.interview.id) else None)
+
+
+def _draw_table(rows: list[Row], looking: Looking) -> None:
     st.dataframe(
         [
             {
@@ -135,10 +143,13 @@ def _draw_table(rows: list[Row]) -> None:
                 translate("Site"): row.site,
                 translate("Length"): wording.duration(row.duration_ms) if row.duration_ms else "",
                 translate("Status"): status_words(row),
-                translate("Coded segments"): row.codings,
+                translate("Coded segments"): _coded_words(row, looking),
             }
             for row in rows
         ],
         hide_index=True,
-        column_config={translate("Interview"): st.column_config.TextColumn(width="medium")},
+        column_config={
+            translate("Interview"): st.column_config.TextColumn(width="medium"),
+            translate("Coded segments"): st.column_config.TextColumn(alignment="right"),
+        },
     )

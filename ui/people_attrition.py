@@ -53,14 +53,14 @@ def draw_attrition(study: Study, person: Person) -> None:
 def _choose(study: Study, person: Person) -> AttritionChoices:
     sites = {site.id: site.name for site in study.sites(person)}
     roles = [use.role.name for use in study.roles(person) if use.held_by and use.role.name not in STAFF_ROLES]
-    left, right = st.columns(2)
+    places = iter(st.columns(2))
     by_role = (
-        left.multiselect(translate("Roles"), roles, key="attrition_roles", placeholder=translate("All"))
+        next(places).multiselect(translate("Roles"), roles, key="attrition_roles", placeholder=translate("All"))
         if len(roles) > 1
         else []
     )
     by_site = (
-        right.multiselect(
+        next(places).multiselect(
             translate("Sites of the participants"),
             list(sites),
             key="attrition_sites",
@@ -102,6 +102,11 @@ def _draw_table(table: Attrition) -> None:
         [_line(row, headings) for row in table.rows],
         hide_index=True,
         height=min(table_height(len(table.rows)), 620),
+        column_config={
+            translate("Participant"): st.column_config.TextColumn(width="small", pinned=True),
+            translate("Role"): st.column_config.TextColumn(width="small"),
+            translate("Site"): st.column_config.TextColumn(width="small"),
+        },
         key="attrition_table",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -10,18 +10,21 @@ from core.design import Person
 from core.messages import translate, translate_count
 from core.problems import Problem
 from study import Study
+from study.guide_planning import GuidePlan, PlannedQuestion
 from study.interview_planning import InterviewPlan, PlannedInterview
 from study.people_columns import ColumnUse
 from study.people_exports import TableFormat, TemplateFile
 from study.people_planning import ParticipantPlan, PlannedParticipant
 from study.people_templates import TemplateKind
+from ui import wording
 from ui.markdown import plain
 from ui.parts import done, saying_errors
 from ui.routes import download, small_file
 from ui.small_file import one_file
 
 MOST_LISTED = 100
-Plan = ParticipantPlan | InterviewPlan
+Plan = ParticipantPlan | InterviewPlan | GuidePlan
+Planned = PlannedParticipant | PlannedInterview | PlannedQuestion
 
 WORDS: Mapping[TemplateKind, tuple[str, str]] = {
     TemplateKind.PARTICIPANTS: ("Participants", "Drop a table of participants here"),
@@ -57,8 +60,9 @@ def draw_import(study: Study, person: Person) -> None:
     with saying_errors():
         preview = study.preview_participants if kind is TemplateKind.PARTICIPANTS else study.preview_interviews
         plan = preview(person, file.content, file.name)
-        _draw_plan(plan)
-        _draw_doing(study, person, kind, plan)
+        draw_plan(plan)
+        take = study.import_participants if kind is TemplateKind.PARTICIPANTS else study.import_interviews
+        draw_doing(study, person, f"people-{kind}", plan, take)
 
 
 def _draw_templates(study: Study, person: Person, kind: TemplateKind) -> None:
@@ -74,7 +78,8 @@ def _draw_templates(study: Study, person: Person, kind: TemplateKind) -> None:
             st.caption(translate("Your own attributes are columns of it."))
 
 
-def _draw_plan(plan: Plan) -> None:
+def draw_plan(plan: Plan) -> None:
+    """What a table would do: numbers, columns, problems, and the rows."""
     counts = (
         (translate("New"), len(plan.new)),
         (translate("Additions"), len(plan.adding)),
@@ -113,9 +118,7 @@ def _draw_problems(problems: tuple[Problem, ...]) -> None:
         _say_more(len(problems))
 
 
-def _listed(
-    title: str, rows: tuple[PlannedParticipant, ...] | tuple[PlannedInterview, ...], words: Callable[..., str]
-) -> None:
+def _listed(title: str, rows: Sequence[Planned], words: Callable[..., str]) -> None:
     if rows:
         with st.expander(f"{title}: {len(rows)}", expanded=len(rows) <= 10):
             for row in rows[:MOST_LISTED]:
@@ -128,13 +131,17 @@ def _say_more(count: int) -> None:
         st.caption(translate("… and {count} more.", count=count - MOST_LISTED))
 
 
-def name_of(row: PlannedParticipant | PlannedInterview) -> str:
+def name_of(row: Planned) -> str:
     return row.pseudonym if isinstance(row, PlannedParticipant) else row.label
 
 
-def new_words(row: PlannedParticipant | PlannedInterview) -> str:
+def new_words(row: Planned) -> str:
     """“H03: helper, Bergen” or “W1-H03: wave, held_on”: what the row brings."""
-    if isinstance(row, PlannedInterview):
+    if isinstance(row, PlannedQuestion):
+        brought = [] if row.is_new else [wording.language_name(language) for language in row.added]
+        codes = translate_count("{count} code", "{count} codes", len(row.added_codes or row.code_ids))
+        brought += [codes] if row.added_codes or (row.is_new and row.code_ids) else []
+    elif isinstance(row, PlannedInterview):
         brought = [str(value) for name, value in row.added.items() if name in ("wave", "site", "held_on", "kind")]
     else:
         roles = [held.role + (f" {held.since.isoformat()}" if held.since else "") for held in row.roles]
@@ -143,7 +150,7 @@ def new_words(row: PlannedParticipant | PlannedInterview) -> str:
     return f"{name_of(row)}: {', '.join(brought)}" if brought else name_of(row)
 
 
-def change_words(row: PlannedParticipant | PlannedInterview) -> str:
+def change_words(row: Planned) -> str:
     """“H03: the site is Bergen, in the table Oslo”"""
     changes = (
         translate(
@@ -154,19 +161,19 @@ def change_words(row: PlannedParticipant | PlannedInterview) -> str:
     return f"{name_of(row)}: {'; '.join(changes)}"
 
 
-def _draw_doing(study: Study, person: Person, kind: TemplateKind, plan: Plan) -> None:
+def draw_doing(study: Study, person: Person, place: str, plan: Plan, take: Callable[..., Plan]) -> None:
+    """Take the table, once the person has seen what it would do; `place` is where the file waits."""
     overwrite = bool(plan.changing) and st.checkbox(
-        translate("Also replace what is different with what the table says"), key=f"overwrite_{kind}"
+        translate("Also replace what is different with what the table says"), key=f"overwrite_{place}"
     )
     count = len(plan.new) + len(plan.adding) + (len(plan.changing) if overwrite else 0)
     if not count:
         st.info(translate("There is nothing to take from this table."), icon=":material/check:")
         return
-    file = small_file.kept(study, person, f"people-{kind}")
-    if file and st.button(translate("Take it"), type="primary", key=f"take_{kind}"):
-        take = study.import_participants if kind is TemplateKind.PARTICIPANTS else study.import_interviews
+    file = small_file.kept(study, person, place)
+    if file and st.button(translate("Take it"), type="primary", key=f"take_{place}"):
         taken = take(person, file.content, file.name, overwrite=overwrite)
-        small_file.put_away(study, person, f"people-{kind}")
+        small_file.put_away(study, person, place)
         done(
             translate(
                 "Taken: {new} new, {adding} additions. {problems} problems.",

@@ -5,21 +5,25 @@ from __future__ import annotations
 import streamlit as st
 
 from coding.model import Snapshot
-from coding.retrieval import CodedSegment
+from coding.retrieval import CodedSegment, SegmentFilter
+from coding.without import codes_without
 from core.messages import translate, translate_count
-from exports.quotes import Attribution, attribution_line, by_code, code_name, part_labels
+from exports.quotes import Attribution, attribution_line, by_code, code_name, part_labels, without_in_words
 from ui.markdown import plain
 
 MOST_SHOWN = 40  #: Quotes drawn; the file holds all.
 
 
-def draw_preview(snapshot: Snapshot, segments: tuple[CodedSegment, ...], attribution: Attribution) -> None:
+def draw_preview(
+    snapshot: Snapshot, segments: tuple[CodedSegment, ...], attribution: Attribution, chosen: SegmentFilter
+) -> None:
     """Headings and quotes in codebook order, up to a number one can read."""
     if not segments:
         st.info(
             translate("No coded segment fits these choices. Choose more codes, waves or roles."),
             icon=":material/search_off:",
         )
+        _draw_without(snapshot, segments, chosen)
         return
     left = MOST_SHOWN
     for depth, code, quotes in by_code(snapshot, segments, attribution):
@@ -32,6 +36,17 @@ def draw_preview(snapshot: Snapshot, segments: tuple[CodedSegment, ...], attribu
     more = sum(len(quotes) for _, _, quotes in by_code(snapshot, segments, attribution)) - MOST_SHOWN
     if more > 0:
         st.caption(translate_count("… and {count} more in the file.", "… and {count} more in the file.", more))
+    _draw_without(snapshot, segments, chosen)
+
+
+def _draw_without(snapshot: Snapshot, segments: tuple[CodedSegment, ...], chosen: SegmentFilter) -> None:
+    """Codes that were asked for and have no quote: none was found, or nobody has looked."""
+    absent = codes_without(snapshot, chosen, segments)
+    if absent:
+        title = translate_count("{count} code without a quote", "{count} codes without a quote", len(absent))
+        with st.expander(title, icon=":material/search_off:"):
+            for sentence in without_in_words(absent):
+                st.markdown(plain(sentence))
 
 
 def _draw_quote(segment: CodedSegment, attribution: Attribution) -> None:

@@ -18,6 +18,7 @@ from coding.operations.many import PutCodes
 from coding.operations.memos import EditMemo, RemoveMemo, WriteMemo
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
+from coding.operations.words import EditTurns, JoinTurns, SetSpeaker, SettleDraft, SettleReview, SplitTurn
 from core.spans import BadSpanError
 
 __all__ = [
@@ -26,12 +27,18 @@ __all__ = [
     "CheckTurns",
     "DeskOperation",
     "EditMemo",
+    "EditTurns",
+    "JoinTurns",
     "NameSpeaker",
     "PutCode",
     "PutCodes",
     "Redo",
     "RemoveCode",
     "RemoveMemo",
+    "SetSpeaker",
+    "SettleDraft",
+    "SettleReview",
+    "SplitTurn",
     "Undo",
     "WriteMemo",
     "parse",
@@ -63,6 +70,12 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     WriteMemo,
     EditMemo,
     RemoveMemo,
+    EditTurns,
+    SplitTurn,
+    JoinTurns,
+    SetSpeaker,
+    SettleDraft,
+    SettleReview,
     Undo,
     Redo,
 )

@@ -40,6 +40,15 @@ class Touched:
     speakers: bool = False
     codes: bool = False
     memos: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)  #: Turns whose text, speaker or times may be others now.
+    order: bool = False  #: Turns came or went.
+    review: bool = False
+    drafts: bool = False
+
+
+def listed(value: object) -> list[Any]:
+    """The value when it is a list; what arrived unchecked may be anything."""
+    return value if isinstance(value, list) else []
 
 
 class PassageGoneError(ConflictError):

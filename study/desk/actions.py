@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coding.operations import DeskOperation
-from study.desk import checks, codes, many, memos, new_codes, speakers
+from study.desk import checks, codes, edits, many, memos, new_codes, seams, settling, speakers, voices
 from study.desk.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -13,6 +13,10 @@ ACTIONS: tuple[Action, ...] = (
     *speakers.ACTIONS,
     *new_codes.ACTIONS,
     *memos.ACTIONS,
+    *edits.ACTIONS,
+    *seams.ACTIONS,
+    *voices.ACTIONS,
+    *settling.ACTIONS,
 )
 
 DO: dict[type[DeskOperation], Action] = {action.operation: action for action in ACTIONS}

@@ -8,6 +8,7 @@ from typing import Any
 from storage import coding_rows, design_rows, memo_rows, transcript_rows
 from study.codebook import read_codebook
 from study.design import find_interview
+from study.desk import word_changes
 from study.desk.memo_state import memo_json
 from study.desk.session import DeskSession
 from study.desk.state import check_words, codes_json, coding_json, participant_json, speaker_json, staying
@@ -62,4 +63,11 @@ def _memos(session: DeskSession) -> dict[str, Any]:
     }
 
 
-REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (_codings, _checks, _speakers, _codes, _memos)
+REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (
+    _codings,
+    _checks,
+    _speakers,
+    _codes,
+    _memos,
+    *word_changes.REPORTS,
+)

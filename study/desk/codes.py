@@ -11,7 +11,8 @@ from coding.operations import PutCode, RemoveCode
 from core.clock import now
 from core.errors import ConflictError, NotFoundError
 from core.spans import Passage
-from storage import codebook_rows, coding_rows, transcript_rows
+from storage import codebook_rows, coding_rows, passage_rows, transcript_rows
+from study.desk import anchoring, earlier
 from study.desk.action import Action, Inverse, PassageGoneError
 from transcripts.model import Turn
 
@@ -23,6 +24,12 @@ class TextChangedError(ConflictError):
     """The passage no longer reads as the person saw it."""
 
     template = "The text of this passage has changed since you selected it. Select it again."
+
+
+class WordsGoneError(ConflictError):
+    """Somebody has taken the very words away meanwhile."""
+
+    template = "The words you selected have been changed by somebody meanwhile. Look at the turn, then select again."
 
 
 class RemovedBySomebodyError(ConflictError):
@@ -88,21 +95,33 @@ def require_living_code(session: DeskSession, code_id: str) -> None:
 
 
 def carried(session: DeskSession, passage: Passage, quote: str, turn_revisions: Mapping[str, int]) -> Passage:
-    """The passage in the text as it is now.
+    """The passage in the text as it is now, through every change since the text the person saw.
 
-    Turns that were edited since will be carried through their edits here; as long as turns cannot be edited, another
-    revision can only mean another text. Raises PassageGoneError, TextChangedError.
+    The quoted words are compared with that text. Raises PassageGoneError, TextChangedError.
     """
     turns = transcript_rows.read_stretch(
         session.connection, session.transcript_id, passage.start_turn, passage.end_turn
     )
-    if not turns or turns[-1].id != passage.end_turn:
-        raise PassageGoneError
-    if any(turn_revisions.get(turn.id, turn.revision) != turn.revision for turn in turns):
-        raise TextChangedError
+    is_whole = bool(turns) and turns[-1].id == passage.end_turn
+    if not is_whole or any(turn_revisions.get(turn.id, turn.revision) != turn.revision for turn in turns):
+        return _carried_forward(session, passage, quote, turn_revisions)
     if quoted(turns, passage) != quote:
         raise TextChangedError
     return passage
+
+
+def _carried_forward(session: DeskSession, passage: Passage, quote: str, seen: Mapping[str, int]) -> Passage:
+    turns = earlier.turns_as_seen(session, passage, seen)
+    if not turns:
+        raise TextChangedError if earlier.is_shown(session, passage) else PassageGoneError
+    if quoted(turns, passage) != quote:
+        raise TextChangedError
+    found = earlier.forward(session, passage, seen)
+    if found is None:
+        raise WordsGoneError
+    if not earlier.is_shown(session, found):
+        raise PassageGoneError
+    return found
 
 
 def quoted(turns: tuple[Turn, ...], passage: Passage) -> str | None:
@@ -137,13 +156,22 @@ def _insert(session: DeskSession, operation: PutCode) -> None:
 def _restore(session: DeskSession, row: coding_rows.CodingRow) -> None:
     """Bring a coding back that was taken away, unless its code has been retired since."""
     require_living_code(session, row.coding.code_id)
-    coding_rows.restore_coding(session.connection, row.coding.id)
+    if anchoring.review_of(session, row.coding.id):  # its words are gone: it comes back to the review list
+        passage_rows.hide_review(session.connection, row.coding.id, None)
+        session.touched.review = True
+    else:
+        coding_rows.restore_coding(session.connection, row.coding.id)
 
 
 def _remove(session: DeskSession, coding_id: str) -> None:
     session.touched.codings.add(coding_id)
     row = coding_here(session, coding_id)
-    if row.removed_by is None:
+    waiting = anchoring.review_of(session, coding_id)
+    taken_by = waiting.hidden_by if waiting else row.removed_by
+    if taken_by is not None and taken_by != session.person.id:
+        raise RemovedBySomebodyError(session.name_of(taken_by))
+    if waiting:
+        passage_rows.hide_review(session.connection, coding_id, session.person)
+        session.touched.review = True
+    elif taken_by is None:
         coding_rows.remove_coding(session.connection, coding_id, session.person)
-    elif row.removed_by != session.person.id:
-        raise RemovedBySomebodyError(session.name_of(row.removed_by))

@@ -10,7 +10,7 @@ from coding.operations.fields import CLIENT, BadOperationError
 from core.design import Interview, Person
 from core.errors import NotFoundError
 from core.failpoints import failpoint
-from storage import coding_rows, design_rows, transcript_rows
+from storage import coding_rows, design_rows, looking_rows, transcript_rows
 from storage.database import Connection
 from storage.place_rows import ReadingPlace
 from storage.transcript_rows import TranscriptVersion
@@ -18,8 +18,10 @@ from study.codebook import read_codebook
 from study.design import find_interview
 from study.desk import places
 from study.desk.changes import changes
+from study.desk.drafts import drafts_json
 from study.desk.memo_state import read_desk_memos
 from study.desk.session import DeskSession
+from study.desk.settling import review_json
 from study.desk.state import DeskState, NoTranscriptError, check_words, staying
 from study.snapshots import codings_within
 from study.transcripts import current_version
@@ -47,20 +49,26 @@ class Desk:
             codings = coding_rows.read_codings(connection, interview_id)
             recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
             seen = tuple(codings_within(codings, order, shown))
+            session = DeskSession(connection, person, interview_id, version.id, "")
+            codebook, looking = read_codebook(connection), looking_rows.read_looking(connection, interview_id)
+            looked = {c.id for c in codebook.codes if looking.was_looked_for(c.id, interview_id, person.id)}
             return DeskState(
                 interview=interview,
                 version=version,
                 revision=design_rows.read_revision(connection, interview_id),
                 speakers=transcript_rows.read_speakers(connection, version.id),
                 participants=staying(connection),
-                codebook=read_codebook(connection),
+                codebook=codebook,
                 codings=seen,
                 checks={turn.id: check_words(turn.checked, people) for turn in turns if turn.checked},
                 recording=next((r for r in recordings if r.playback_sha256), None),
                 coder=person,
+                looked_for=frozenset(looked),
                 place=places.find_place(connection, person, interview_id, shown),
                 memos=read_desk_memos(connection, interview, {coding.id for coding in seen}, shown),
                 people=people,
+                review=tuple(review_json(session)),
+                drafts=tuple(drafts_json(session)),
             )
 
     def transcript_json(self, person: Person, interview_id: str, transcript_id: str) -> bytes:

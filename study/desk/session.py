@@ -13,6 +13,7 @@ from storage.coding_rows import OperationRow, OperationState
 from storage.database import Connection
 from study.desk.action import Inverse, Touched
 from study.desk.actions import DO, TAKE_BACK, TOUCH
+from study.desk.drafts import EditConflictError, conflict_again, keep_draft
 
 
 class NothingToUndoError(RefusedError):
@@ -39,12 +40,16 @@ class DeskSession:
         self.transcript_id = transcript_id
         self.client = client
         self.touched = Touched()
+        self.is_redo = False  #: What is done now was undone before: its texts are in their rows already.
 
     def again(self, row: OperationRow) -> dict[str, Any]:
         """An operation that was received before: nothing happens twice, the first answer is given once more."""
         self._touch(row.payload)
         self._touch(row.inverse or {})
-        return {"seq": row.seq, "refused": row.refusal}
+        result: dict[str, Any] = {"seq": row.seq, "refused": row.refusal}
+        if (draft := row.payload.get("draft")) and (conflict := conflict_again(self, draft)):
+            result["conflict"] = conflict
+        return result
 
     def take(self, seq: int, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out a new operation, or refuse it with its reason; either way it is written down."""
@@ -65,6 +70,8 @@ class DeskSession:
             result["refused"] = str(refusal)
             state, payload = OperationState.REFUSED, _kind_only(raw)
             self._touch(raw)
+            if isinstance(refusal, EditConflictError):
+                result["conflict"] = keep_draft(self, refusal, payload)
         coding_rows.insert_operation(
             self.connection,
             client=self.client,
@@ -100,7 +107,11 @@ class DeskSession:
             if row is None:
                 raise NothingToRedoError
             payload = dict(row.payload)
-            inverse = self._do(parse({"quote": "", **payload}), payload)
+            self.is_redo = True
+            try:
+                inverse = self._do(parse({"quote": "", **payload}), payload)
+            finally:
+                self.is_redo = False
             coding_rows.set_operation(self.connection, row.number, OperationState.DONE, inverse)
         return row.kind
 

@@ -13,6 +13,7 @@ from storage.database import RowClash
 from study.base import tidy_name
 from study.design import NameTakenError
 from study.desk.action import Action, Inverse
+from study.pseudonyms import checked_pseudonym
 from transcripts.model import Speaker
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _require_participant(session: DeskSession, participant_id: str) -> None:
 
 
 def _new_participant(session: DeskSession, operation: NameSpeaker, known_id: str | None) -> str:
-    pseudonym = tidy_name(operation.new_pseudonym or "", "pseudonym")
+    pseudonym = checked_pseudonym(session.connection, operation.new_pseudonym or "")
     try:
         participant_id = design_rows.insert_participant(session.connection, pseudonym, known_id)
     except RowClash as error:

@@ -42,9 +42,12 @@ class DeskState:
     checks: Mapping[str, str]  #: turn id -> who checked it and when, in words.
     recording: Recording | None
     coder: Person
+    looked_for: frozenset[str]  #: Codes, as they are now, that this coder has looked for here.
     place: ReadingPlace | None  #: Where this person stopped reading; None at the first visit.
     memos: tuple[Memo, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)  #: id -> name, of everybody who has worked in the study.
+    review: tuple[Mapping[str, Any], ...] = ()  #: Codings none of whose words survived a correction.
+    drafts: tuple[Mapping[str, Any], ...] = ()  #: The coder's texts that wait beside somebody else's.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -65,8 +68,11 @@ class DeskState:
             "checked": dict(self.checks),
             "memos": [memo_json(memo, self.people) for memo in self.memos],
             "coder": {"id": self.coder.id, "name": self.coder.name},
+            "looked_for": sorted(self.looked_for),
             "recording": self.recording.id if self.recording else None,
             "place": {"turn": self.place.turn_id, "ms": self.place.ms} if self.place else None,
+            "review": list(self.review),
+            "drafts": list(self.drafts),
         }
 
 

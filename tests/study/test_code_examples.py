@@ -10,9 +10,10 @@ import pytest
 from codebooks import tree
 from codebooks.model import Code
 from core.clock import new_id
-from core.design import Interview, Person
+from core.design import Consent, Interview, Person
 from study import Study, registry
 from study.code_examples import ExampleKind, NoExampleError, SegmentGoneError
+from study.quotation import NoConsentToQuoteError
 from tests.desks import Browser
 from transcripts.model import Speaker, Transcript, Turn
 
@@ -35,6 +36,7 @@ def desk(study: Study, kari: Person, h03: Interview) -> Browser:
     browser = Browser(study, kari, h03.id)
     browser.do("name_speaker", speaker="SPEAKER_00", role="interviewer")
     browser.do("name_speaker", speaker="SPEAKER_01", new_participant={"pseudonym": "H03", "role": "helper"})
+    study.record_consent(kari, study.participants(kari)[0].id, Consent(date(2026, 2, 1), quotation=True))
     return browser
 
 
@@ -108,6 +110,40 @@ def test_a_withdrawn_participants_example_is_gone_at_once(study: Study, kari: Pe
     assert ANCHOR not in {e.kind for e in study.code_examples(kari, hope.id)}
     assert shared(study, kari, hope) == hope
     assert study.recoding_list(kari).total == 0
+
+
+def test_only_who_has_agreed_to_being_quoted_is_approved_and_who_takes_it_back_is_no_more(
+    study: Study, kari: Person, hope: Code, desk: Browser, coding: str
+) -> None:
+    (h03,) = study.participants(kari)
+    study.link_example(kari, hope.id, ANCHOR, coding)
+    study.approve_example(kari, hope.id, ANCHOR)
+    (voice,) = study.code_examples(kari, hope.id)[0].voices
+    assert voice.in_words() == "H03 has agreed to being quoted (2026-02-01)."
+    study.record_consent(kari, h03.id, Consent(date(2026, 3, 1), recording=True))
+    assert shared(study, kari, hope) == hope, "the newest record holds, also for what was approved before"
+    with pytest.raises(NoConsentToQuoteError, match=r"The newest consent of H03 \(2026-03-01\) does not allow"):
+        study.approve_example(kari, hope.id, ANCHOR)
+    study.approve_example(kari, hope.id, ANCHOR, approved=False)
+    study.record_consent(kari, h03.id, Consent(date(2026, 4, 1), quotation=True))
+    study.approve_example(kari, hope.id, ANCHOR)
+    assert shared(study, kari, hope).anchor_example == {"no": THEIRS}
+
+
+def test_a_voice_without_a_name_and_a_participant_without_consent_are_not_quoted_and_staff_needs_none(
+    study: Study, kari: Person, hope: Code, desk: Browser
+) -> None:
+    asked = desk.coding_of("Hvordan gikk det?", "Hope", turn=0)
+    desk.send(asked)
+    study.link_example(kari, hope.id, ANCHOR, asked["id"])
+    assert study.code_examples(kari, hope.id)[0].voices == ()
+    study.approve_example(kari, hope.id, ANCHOR)
+    desk.do("name_speaker", speaker="SPEAKER_00", role=None, name="")
+    with pytest.raises(NoConsentToQuoteError, match="Nobody has said whose voice this is"):
+        study.approve_example(kari, hope.id, ANCHOR)
+    desk.do("name_speaker", speaker="SPEAKER_00", new_participant={"pseudonym": "H04", "role": "helper"})
+    with pytest.raises(NoConsentToQuoteError, match="No consent of H04 is recorded"):
+        study.approve_example(kari, hope.id, ANCHOR)
 
 
 def bytes_below(folder: Path) -> bytes:

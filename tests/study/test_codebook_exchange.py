@@ -12,7 +12,7 @@ import pytest
 
 from codebooks.formats.files import CodebookFormat
 from codebooks.incoming import Standing
-from core.design import Interview, Person
+from core.design import Consent, Interview, Person
 from storage import coding_rows
 from study import Study
 from study.code_examples import ExampleKind
@@ -49,6 +49,10 @@ def linked(study: Study, kari: Person, interview: Interview, browser: Browser) -
     operation = browser.coding_of(CANARY, "Coping")
     assert browser.send(operation)["results"][0]["refused"] is None
     study.link_example(kari, operation["code"], ExampleKind.ANCHOR, operation["id"])
+    participant = study.add_participant(kari, "H03")
+    named = browser.refusal("name_speaker", speaker="SPEAKER_01", participant_id=participant.id, role=None, name="")
+    assert named is None
+    study.record_consent(kari, participant.id, Consent(date(2026, 3, 1), quotation=True))
     return str(operation["code"])
 
 
@@ -89,11 +93,9 @@ def test_typed_words_of_interviews_stay_out_as_well(study: Study, kari: Person, 
 
 @pytest.mark.parametrize("form", CodebookFile)
 def test_approved_words_go_with_the_participant_who_withdraws(
-    study: Study, kari: Person, linked: str, browser: Browser, form: CodebookFile
+    study: Study, kari: Person, linked: str, form: CodebookFile
 ) -> None:
-    participant = study.add_participant(kari, "H03")
-    named = browser.refusal("name_speaker", speaker="SPEAKER_01", participant_id=participant.id, role=None, name="")
-    assert named is None
+    (participant,) = study.participants(kari)
     study.approve_example(kari, linked, ExampleKind.ANCHOR)
     assert CANARY in everything_in(study.export_codebook(kari, form).content)
 

@@ -1,4 +1,5 @@
-"""Whatever two people do to the codebook, in whichever order: no coding is ever without a living code."""
+"""Whatever two people do to the codebook, in whichever order: no coding is ever without a living code, and no question
+of an interview guide aims at one that is gone without somebody having said so."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from codebooks.model import Code, Codebook
 from coding.model import Round, RoundKind
 from core.clock import new_id
 from core.errors import WorkbenchError
-from storage import codebook_rows, coding_rows, design_rows
+from storage import codebook_rows, coding_rows, design_rows, guide_rows
 from storage.database import Connection, open_in_memory
 from storage.tables import metadata
 from study import Study
@@ -26,10 +27,14 @@ number = st.integers(min_value=0, max_value=11)  #: Which of what there is; take
 somebody = st.sampled_from(["Kari", "Ola"])
 
 
-def state(connection: Connection) -> tuple[Codebook, tuple[Any, ...]]:
-    """All that undo must bring back: the codebook, and which coding stands on which code."""
+Links = frozenset[guide_rows.CodeLink]
+
+
+def state(connection: Connection) -> tuple[Codebook, tuple[Any, ...], Links]:
+    """All that undo must bring back: the codebook, which coding stands on which code, which question aims at which."""
     codings = coding_rows.read_codings(connection)
-    return codebook_rows.read_codebook(connection), tuple(sorted((c.id, c.code_id) for c in codings))
+    placed = tuple(sorted((c.id, c.code_id) for c in codings))
+    return codebook_rows.read_codebook(connection), placed, guide_rows.read_code_links(connection)
 
 
 class CodebookMachine(RuleBasedStateMachine):
@@ -47,6 +52,9 @@ class CodebookMachine(RuleBasedStateMachine):
         self.study.keep_transcript(kari, interview.id, conversation(), machine_made=True)
         self.browsers = {name: Browser(self.study, person, interview.id) for name, person in self.people.items()}
         self.turn = self.browsers["Kari"].turns[1]
+        (wave,) = self.study.waves(kari)
+        self.questions = [self.study.add_question(kari, wave.id, {"no": f"Spørsmål {n}"}).id for n in range(3)]
+        self.told: set[tuple[str, str]] = set()  # links to a code of which somebody said that it goes with them
         for place, name in enumerate(NAMES[:4]):
             code = self.study.add_code(kari, name)
             self.put(["Kari", "Ola"][place % 2], code, place // 2)
@@ -95,7 +103,11 @@ class CodebookMachine(RuleBasedStateMachine):
     def merge(self, who: str, which: int, into: int, definition: Definition) -> None:
         source, goal = self.code(which), self.code(into)
         if source and goal:
+            before = self.links()
             self.attempt(self.study.merge_codes, self.people[who], source.id, goal.id, definition)
+            if self.links() != before:
+                moved = {link._replace(code_id=goal.id) if link.code_id == source.id else link for link in before}
+                assert self.links() == moved
 
     @rule(
         who=somebody, which=number, below=st.booleans(), names=st.lists(st.sampled_from(NAMES), max_size=2, unique=True)
@@ -113,17 +125,39 @@ class CodebookMachine(RuleBasedStateMachine):
             into = choices[part % len(choices)]
             self.attempt(self.study.sort_segments, self.people[who], split.id, chosen, into)
 
-    @rule(who=somebody, retire=st.booleans())
-    def finish_split(self, who: str, retire: bool) -> None:
+    @rule(who=somebody, retire=st.booleans(), told=st.booleans())
+    def finish_split(self, who: str, retire: bool, told: bool) -> None:
         for split in self.study.splits(self.people[who])[:1]:
-            self.attempt(self.study.finish_split, self.people[who], split.id, retire=retire)
+            self.note_told(split.code_id, told)
+            verb = self.study.finish_split
+            self.attempt(verb, self.people[who], split.id, retire=retire, with_questions=told)
 
-    @rule(
-        who=somebody, which=number, verb=st.sampled_from(["retire_code", "unretire_code", "delete_code", "uncode_all"])
-    )
-    def let_go(self, who: str, which: int, verb: str) -> None:
+    @rule(who=somebody, which=number, verb=st.sampled_from(["retire_code", "delete_code"]), told=st.booleans())
+    def let_go(self, who: str, which: int, verb: str, told: bool) -> None:
+        if code := self.code(which, living=False):
+            before = self.links()
+            self.note_told(code.id, told)
+            self.attempt(getattr(self.study, verb), self.people[who], code.id, with_questions=told)
+            assert told or self.links() == before
+
+    @rule(who=somebody, which=number, verb=st.sampled_from(["unretire_code", "uncode_all"]))
+    def bring_back(self, who: str, which: int, verb: str) -> None:
         if code := self.code(which, living=False):
             self.attempt(getattr(self.study, verb), self.people[who], code.id)
+
+    @rule(who=somebody, question=number, which=st.lists(number, max_size=3))
+    def link(self, who: str, question: int, which: list[int]) -> None:
+        """Questions aim at other codes from now on; at retired ones only where they did before."""
+        question_id = self.questions[question % len(self.questions)]
+        codes = [code.id for place in which if (code := self.code(place, living=False))]
+        self.attempt(self.study.change_question, self.people[who], question_id, {"no": "Spørsmål"}, codes)
+
+    def links(self) -> Links:
+        with self.study.database.read() as connection:
+            return guide_rows.read_code_links(connection)
+
+    def note_told(self, code_id: str, told: bool) -> None:
+        self.told |= {link for link in self.links() if told and link.code_id == code_id}
 
     @rule(who=somebody, which=number, start=st.integers(0, 3))
     def code_a_passage(self, who: str, which: int, start: int) -> None:
@@ -167,13 +201,14 @@ class CodebookMachine(RuleBasedStateMachine):
     # --- what always holds
 
     @invariant()
-    def no_coding_is_without_a_living_code(self) -> None:
+    def no_coding_and_no_question_is_without_a_living_code(self) -> None:
         if not hasattr(self, "study"):
             return
         with self.study.database.read() as connection:
-            codebook, codings = state(connection)
+            codebook, codings, links = state(connection)
         living = {code.id for code in codebook.codes if code.is_living}
         assert {code_id for _, code_id in codings} <= living
+        assert {link for link in links if link.code_id not in living} <= self.told
 
     @invariant()
     def the_tree_keeps_its_rules(self) -> None:

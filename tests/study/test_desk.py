@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from codebooks.difference import Scope
 from coding.operations.fields import BadOperationError
 from core.clock import new_id
 from core.design import Interview, Person
@@ -249,3 +250,16 @@ def test_somebody_who_does_not_work_in_the_study_sees_and_does_nothing(study: St
         study.desk.open(stranger, interview.id)
     with pytest.raises(NotAMemberError):
         study.desk.apply(stranger, interview.id, new_id(), [])
+
+
+def test_the_desk_knows_what_its_coder_has_looked_for_here_and_nobody_elses(
+    study: Study, kari: Person, ola: Person, browser: Browser
+) -> None:
+    (first, second) = [code.id for _, code in study.codebook(kari).walk()][:2]
+    study.mark_looked_for(ola, browser.interview_id, [first, second])
+    study.mark_looked_for(kari, browser.interview_id, [first])
+    other = study.add_interview(kari, label="W2-H03")
+    study.mark_looked_for(kari, other.id, [second])
+    assert study.desk.open(kari, browser.interview_id).to_json()["looked_for"] == [first]
+    study.define_code(kari, first, definition={"en": "Wider."}, scope=Scope.WIDENED)
+    assert study.desk.open(kari, browser.interview_id).to_json()["looked_for"] == []

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -205,8 +206,20 @@ def test_texts_that_repeat_their_words_are_pointed_out(alone: Scene) -> None:
     alone.study.change_interview(alone.kari, other.id, field_notes="Som en annen sa: «sang i gruva hele natten»!")
     alone.memo("code", CODE, "Jf. fuglen som sang i gruva, hele natten.")
     alone.memo("code", CODE, "Noe annet.")
+    wave = alone.study.add_wave(alone.kari, "Wave 2")
+    said = "Sa «sang i gruva hele natten» og gikk"
+    somebody = alone.study.add_participant(alone.kari, "H99")
+    alone.study.record_absence(alone.kari, somebody.id, wave.id, said)
+    alone.study.record_absence(alone.kari, participant(alone), wave.id, said)
+    alone.study.record_consent(alone.kari, somebody.id, Consent(date(2026, 3, 1), note=said))
+    alone.study.define_role(alone.kari, "neighbour", said)
+    client = alone.study.add_client(alone.kari, "K01")
+    alone.study.link_client(alone.kari, client.id, somebody.id, said)
     plan = alone.study.plan_erasure(alone.kari, participant(alone))
-    assert sorted((echo.kind, echo.name) for echo in plan.echoes) == [("interview", "W2-H05"), ("memo", "code")]
+    assert sorted((echo.kind, echo.name) for echo in plan.echoes) == [
+        ("absence", "H99, Wave 2"), ("interview", "W2-H05"), ("link", "H99"), ("memo", "code"), ("participant", "H99"),
+        ("role", "neighbour"),
+    ]  # fmt: skip
 
 
 def test_who_is_not_there_cannot_be_erased(alone: Scene) -> None:

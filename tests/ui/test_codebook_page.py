@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from codebooks.model import CodeStatus, in_language
+from core.design import Consent
 from study import registry
 from study.code_examples import ExampleKind
 from ui.codebook import tree as tree_of_codes
@@ -139,12 +141,22 @@ def test_where_nobody_looked_there_is_no_zero(draw: Callable[..., Any], at_hand:
 
 
 def test_a_segment_becomes_an_example_and_is_approved(draw: Callable[..., Any], at_hand: Any) -> None:
-    quote = at_hand.code(at_hand.add_transcript(), 1, 0, 14)
+    interview = at_hand.add_transcript()
+    quote = at_hand.code(interview, 1, 0, 14)
     at = show_tab(draw("codebook", at_hand), "Segments", "code_tabs")
     assert quote in words(at)
     press(at, "Use as anchor")
     at = show_tab(at, "Meaning", "code_tabs")
     assert quote in words(at)
+    assert "Nobody has said whose voice this is" in words(at)
+    assert next(toggle for toggle in at.toggle if toggle.label.startswith("Approved")).disabled
+    participant = at_hand.study.add_participant(at_hand.person, "H03", "helper")
+    naming = {"seq": 1, "kind": "name_speaker", "speaker": "SPEAKER_01", "participant_id": participant.id}
+    client = "00000000-0000-4000-8000-000000000000"
+    at_hand.study.desk.apply(at_hand.person, interview.id, client, [{**naming, "role": None, "name": ""}])
+    at_hand.study.record_consent(at_hand.person, participant.id, Consent(date(2026, 3, 1), quotation=True))
+    at.run()
+    assert "H03 has agreed to being quoted (2026-03-01)." in words(at)
     next(toggle for toggle in at.toggle if toggle.label.startswith("Approved")).set_value(True).run()
     first = next(code for _, code in at_hand.study.codebook(at_hand.person).walk())
     (example,) = [e for e in at_hand.study.code_examples(at_hand.person, first.id) if e.kind is ExampleKind.ANCHOR]

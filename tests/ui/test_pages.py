@@ -146,11 +146,15 @@ def test_closing_a_study_leads_back_to_the_choice(draw: Callable[..., Any], at_h
 def test_the_overview_counts_and_names_the_next_step(draw: Callable[..., Any], at_hand: Any) -> None:
     assert "Drop in your first recording" in words(draw("study", at_hand))
     interview = at_hand.add_transcript()
-    assert "A transcript is ready" in words(draw("study", at_hand))
+    at = draw("study", at_hand)
+    assert "A transcript is ready" in words(at)
+    assert list(at.dataframe[0].value["Coded segments"]) == ["not looked for"]
+    at_hand.study.mark_looked_for(at_hand.person, interview.id)
+    assert list(draw("study", at_hand).dataframe[0].value["Coded segments"]) == ["0"]
     at_hand.code(interview, 1, 0, 15)
     at = draw("study", at_hand)
     assert "Go on coding" in words(at)
-    assert list(at.dataframe[0].value["Coded segments"]) == [1]
+    assert list(at.dataframe[0].value["Coded segments"]) == ["1"]
 
 
 def test_session_state_holds_ids_only(draw: Callable[..., Any], at_hand: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 from coding.attrition import AttritionChoices
 from core.design import AttributeKind, InterviewKind
 from core.guide import Asked
+from study.guide_exchange import GuideFile
 from study.people_exports import AttritionFile, AttritionForm, TemplateFile
 from study.people_templates import TemplateKind
 from ui.routes import download, small_file
@@ -384,3 +385,30 @@ def test_the_table_and_the_templates_leave_by_our_own_route(
         answer = ask("GET", address, session_id)
         assert answer.status_code == 200 and answer.content
         assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_a_table_of_questions_is_looked_at_and_taken(filled: Any, draw: Callable[..., Any]) -> None:
+    study, kari = filled.study, filled.person
+    at = draw("guide", filled)
+    at.session_state["guide_tab"] = "In and out"
+    at.run()
+    content = b"Wave,Codes,Question (no)\n1,Identity,Hva betyr rollen?\n1,Nope,Hva?\n"
+    small_file._keep((study.id, kari.id, "guides"), small_file.SmallFile("g.csv", content))
+    at.run()
+    assert not at.exception
+    assert "Row 3: There is no code “Nope”" in words(at)
+    assert [line for line in words(at).splitlines() if "Hva betyr" in line] == ["- Wave 1: Hva betyr rollen?: 1 code"]
+    press(at, "Take it")
+    (question,) = study.questions(kari)
+    assert dict(question.text) == {"no": "Hva betyr rollen?"}
+    assert GuideFile(question.wave_id)(study, kari).name.endswith(".xlsx")
+    assert GuideFile(empty=True)(study, kari).content
+
+
+def test_a_retired_code_is_shown_as_such_in_the_guide(filled: Any, draw: Callable[..., Any]) -> None:
+    study, kari = filled.study, filled.person
+    code = study.add_code(kari, "Pride")
+    (first, *_) = study.waves(kari)
+    study.add_question(kari, first.id, {"en": "What are you proud of?"}, [code.id])
+    study.retire_code(kari, code.id, with_questions=True)
+    assert "Pride (retired)" in words(draw("guide", filled))

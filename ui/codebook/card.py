@@ -10,7 +10,7 @@ from codebooks import tree
 from codebooks.model import Code, CodeStatus
 from coding.looking import count_in_words
 from core.design import Person
-from core.messages import translate
+from core.messages import translate, translate_count
 from study import Study
 from study.codebook import CodebookOverview
 from ui import wording
@@ -75,6 +75,13 @@ def _draw_head(overview: CodebookOverview, code: Code) -> None:
         made.append(translate("in the theme {themes}", themes=", ".join(f"“{name}”" for name in themes)))
     if made:
         st.caption(plain(" · ".join(made)))
+    if questions := overview.questions.get(code.id):
+        words = translate_count(
+            "{count} question in the interview guides aims at it",
+            "{count} questions in the interview guides aim at it",
+            questions,
+        )
+        st.caption(f":material/checklist: {plain(words)}")
 
 
 def _draw_actions(study: Study, person: Person, overview: CodebookOverview, code: Code) -> None:

@@ -10,6 +10,7 @@ from core.messages import translate
 from study import Study
 from study.code_examples import CodeExample, ExampleKind
 from ui.codebook.saying import attempt
+from ui.markdown import plain
 
 KINDS = {ExampleKind.ANCHOR: "Anchor example", ExampleKind.BORDERLINE: "Borderline example"}
 
@@ -28,11 +29,14 @@ def _draw(study: Study, person: Person, code: Code, example: CodeExample) -> Non
         for words in example.text.values():
             with st.container(key=f"quote_example_{kind}_{code.id}"):
                 st.text(words)
+        _draw_consent(example)
+        may = all(voice.may_be_quoted for voice in example.voices)
         key = f"approve_{kind}_{code.id}_{example.approved}"
         st.toggle(
             translate("Approved: these words may stand in exported codebooks"),
             value=example.approved,
             key=key,
+            disabled=not may,
             on_change=_approve,
             args=(study, person, code.id, kind, key),
         )
@@ -46,6 +50,22 @@ def _draw(study: Study, person: Person, code: Code, example: CodeExample) -> Non
                 on_click=_unlink,
                 args=(study, person, code.id, kind),
             )
+
+
+def _draw_consent(example: CodeExample) -> None:
+    """What those who speak have agreed to. Of typed words the workbench does not know whose they are."""
+    if not example.coding_id:
+        st.caption(
+            translate(
+                "The workbench does not know whose words these are. Approve them only when that person has agreed to "
+                "being quoted."
+            )
+        )
+    for voice in example.voices:
+        icon = ":material/task_alt:" if voice.may_be_quoted else ":material/block:"
+        st.caption(f"{icon} {plain(voice.in_words())}")
+    if not all(voice.may_be_quoted for voice in example.voices):
+        st.caption(translate("Record the consent on the page People, and these words can be approved."))
 
 
 def _approve(study: Study, person: Person, code_id: str, kind: ExampleKind, key: str) -> None:

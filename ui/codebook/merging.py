@@ -43,6 +43,13 @@ def _merge(study: Study, code_id: str) -> None:
     st.markdown(f"**{plain(moves)}** {folds if count else ''}")
     if children := [tree.called(child) for child in overview.codebook.children(code_id) if child.is_living]:
         st.markdown(plain(translate("Its subcodes come along: {names}.", names=", ".join(children))))
+    if questions := overview.questions.get(code_id):
+        words = translate_count(
+            "{count} question in the interview guides goes to the other code.",
+            "{count} questions in the interview guides go to the other code.",
+            questions,
+        )
+        st.markdown(f":material/checklist: {plain(words)}")
     if target_id is None:
         return
     target = tree.find(overview.codebook, target_id)
@@ -110,6 +117,14 @@ def _split(study: Study, code_id: str) -> None:
     )
     count = overview.uses.segments(code_id)
     st.caption(translate_count("{count} coded segment to sort.", "{count} coded segments to sort.", count))
+    if questions := overview.questions.get(code_id):
+        words = translate_count(
+            "{count} question in the interview guides stays with “{name}”. Link it anew on the page Guide.",
+            "{count} questions in the interview guides stay with “{name}”. Link them anew on the page Guide.",
+            questions,
+            name=tree.called(code),
+        )
+        st.caption(f":material/checklist: {plain(words)}")
     wanted = [name.strip() for name in (names or "").splitlines() if name.strip()]
     if st.button(translate("Split"), type="primary", key=f"split_now_{code_id}"):
         with saying_errors():
@@ -154,14 +169,38 @@ def _delete(study: Study, code_id: str) -> None:
             )
         )
     )
+    linked = overview.questions.get(code_id, 0)
+    is_told = not linked or _confirm_questions(code_id, linked)
     with st.container(horizontal=True, gap="small"):
-        if st.button(translate("Retire"), type="primary", key=f"retire_{code_id}"):
-            _do(lambda: study.retire_code(person, code_id), translate("“{name}” is retired.", name=name))
-        if st.button(translate("Delete"), key=f"delete_{code_id}"):
+        if st.button(translate("Retire"), type="primary", key=f"retire_{code_id}", disabled=not is_told):
             _do(
-                lambda: study.delete_code(person, code_id),
+                lambda: study.retire_code(person, code_id, with_questions=bool(linked)),
+                translate("“{name}” is retired.", name=name),
+            )
+        if st.button(translate("Delete"), key=f"delete_{code_id}", disabled=not is_told):
+            _do(
+                lambda: study.delete_code(person, code_id, with_questions=bool(linked)),
                 translate("“{name}” is deleted. Undo brings it back.", name=name),
             )
+
+
+def _confirm_questions(code_id: str, linked: int) -> bool:
+    """Whether the person knows that questions of the guides aim at the code, and what becomes of them."""
+    st.markdown(
+        plain(
+            translate_count(
+                "{count} question in the interview guides aims at it. When the code is retired, the question keeps it "
+                "and shows it as retired; when it is deleted, the question loses it, until you undo that.",
+                "{count} questions in the interview guides aim at it. When the code is retired, they keep it and show "
+                "it as retired; when it is deleted, they lose it, until you undo that.",
+                linked,
+            )
+        )
+    )
+    return st.checkbox(
+        translate_count("Yes, also for that {count} question", "Yes, also for those {count} questions", linked),
+        key=f"told_questions_{code_id}",
+    )
 
 
 def _delete_used(study: Study, person: Person, overview: CodebookOverview, code: Code) -> None:
@@ -193,10 +232,12 @@ def _delete_used(study: Study, person: Person, overview: CodebookOverview, code:
         ),
         key=f"sure_{code.id}",
     )
-    if st.button(translate("Take it off and retire it"), key=f"uncode_{code.id}", disabled=not is_sure):
+    linked = overview.questions.get(code.id, 0)
+    is_told = not linked or _confirm_questions(code.id, linked)
+    if st.button(translate("Take it off and retire it"), key=f"uncode_{code.id}", disabled=not (is_sure and is_told)):
         with saying_errors():
             removed = study.uncode_all(person, code.id)
-            study.retire_code(person, code.id)
+            study.retire_code(person, code.id, with_questions=bool(linked))
             done(
                 translate_count(
                     "“{name}” is taken off {count} segment and retired. Undo twice to bring both back.",

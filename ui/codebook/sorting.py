@@ -68,7 +68,8 @@ def draw_sorting(study: Study, person: Person, overview: CodebookOverview, split
                 draw_segment(segment, {wave.id: wave.label for wave in overview.waves})
                 desk_link(translate("Open at the desk"), segment.coding.interview_id, segment.coding.id)
             _draw_ways(study, person, overview, split, segment.coding.id)
-        _draw_end(study, person, split, name, is_empty=not page.segments)
+        linked = overview.questions.get(split.code_id, 0)
+        _draw_end(study, person, split, name, linked, is_empty=not page.segments)
 
 
 def _draw_ways(study: Study, person: Person, overview: CodebookOverview, split: SplitProgress, coding_id: str) -> None:
@@ -105,7 +106,7 @@ def _skip(split: SplitProgress) -> None:
     st.session_state[key] = (int(st.session_state.get(key, 0)) + 1) % max(1, split.left)
 
 
-def _draw_end(study: Study, person: Person, split: SplitProgress, name: str, *, is_empty: bool) -> None:
+def _draw_end(study: Study, person: Person, split: SplitProgress, name: str, linked: int, *, is_empty: bool) -> None:
     if is_empty and split.left:
         st.info(
             translate_count(
@@ -117,28 +118,39 @@ def _draw_end(study: Study, person: Person, split: SplitProgress, name: str, *, 
     if not is_empty:
         with st.expander(translate("End the sorting here")):
             st.markdown(plain(translate("What is not sorted stays at “{name}”.", name=name)))
-            st.button(translate("End"), key="sorting_end", on_click=_finish, args=(study, person, split.id, False))
+            st.button(translate("End"), key="sorting_end", on_click=_finish, args=(study, person, split.id))
         return
     st.markdown(translate("Nothing is left to sort."))
+    if linked:
+        words = translate_count(
+            "{count} question in the interview guides aims at “{name}” and stays with it. When it is retired, the "
+            "question shows it as retired: link it to one of the new codes on the page Guide.",
+            "{count} questions in the interview guides aim at “{name}” and stay with it. When it is retired, they show "
+            "it as retired: link them to the new codes on the page Guide.",
+            linked,
+            name=name,
+        )
+        st.info(plain(words), icon=":material/checklist:")
     with st.container(horizontal=True, gap="small"):
         st.button(
             quoted(translate("Retire “{name}”", name=name)),
             key="sorting_retire",
             type="primary",
             on_click=_finish,
-            args=(study, person, split.id, True),
+            args=(study, person, split.id),
+            kwargs={"retire": True, "with_questions": bool(linked)},
         )
         st.button(
             quoted(translate("Keep “{name}” too", name=name)),
             key="sorting_keep",
             on_click=_finish,
-            args=(study, person, split.id, False),
+            args=(study, person, split.id),
         )
 
 
-def _finish(study: Study, person: Person, split_id: str, retire: bool) -> None:
+def _finish(study: Study, person: Person, split_id: str, *, retire: bool = False, with_questions: bool = False) -> None:
     def finish() -> str:
-        study.finish_split(person, split_id, retire=retire)
+        study.finish_split(person, split_id, retire=retire, with_questions=with_questions)
         return translate("The split is finished.")
 
     if attempt(finish):

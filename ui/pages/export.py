@@ -44,7 +44,7 @@ def main() -> None:
     segments = coded_segments(snapshot, wanted)
     with preview_column:
         _draw_downloads(study, person, QuoteChoices(wanted, attribution), segments)
-        draw_preview(snapshot, segments, attribution)
+        draw_preview(snapshot, segments, attribution, wanted)
 
 
 def _draw_downloads(study: Study, person: Person, choices: QuoteChoices, segments: tuple[CodedSegment, ...]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.design import Wave
 from core.messages import translate
-from ui import guide_marks, guide_questions, opened
+from ui import guide_marks, guide_questions, guide_tables, opened
 from ui.parts import empty_state, page_head
 
 
@@ -26,9 +26,16 @@ def main() -> None:
         return
     wave = _choose(waves)
     tabs = st.tabs(
-        [translate("Questions"), translate("Was it asked?"), translate("Summary")], key="guide_tab", on_change="rerun"
+        [translate("Questions"), translate("Was it asked?"), translate("Summary"), translate("In and out")],
+        key="guide_tab",
+        on_change="rerun",
     )
-    drawing = (guide_questions.draw_questions, guide_marks.draw_marks, guide_marks.draw_summary)
+    drawing = (
+        guide_questions.draw_questions,
+        guide_marks.draw_marks,
+        guide_marks.draw_summary,
+        guide_tables.draw_tables,
+    )
     for tab, draw in zip(tabs, drawing, strict=True):
         if tab.open:
             with tab:

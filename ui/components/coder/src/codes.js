@@ -3,6 +3,7 @@ import { button, el, icon } from "./dom.js";
 import { folded } from "./finding.js";
 import { t, tn } from "./messages.js";
 
+const NOT_LOOKED_FOR = "–"; // this coder has not said that they read this interview for the code
 export const NUMBER_KEYS = 9; // the first codes in reading order answer to 1 to 9
 
 export class CodePanel {
@@ -24,8 +25,9 @@ export class CodePanel {
     this.#explain(null);
   }
 
-  /** Draw the codes anew, or only their counts when the codes are the same. */
-  show(codes, counts, colourOf) {
+  /** Draw the codes anew, or only their counts when the codes are the same. Where this coder has not looked for a code
+   *  (`lookedFor`) and nothing carries it, there is no number: a 0 would say more than anybody knows. */
+  show(codes, counts, colourOf, lookedFor) {
     this.empty.hidden = codes.length > 0;
     const signature = JSON.stringify(codes.map((code) => [code.id, code.name, code.depth, colourOf(code)]));
     if (signature !== this.signature) {
@@ -34,7 +36,7 @@ export class CodePanel {
       this.list.replaceChildren(...this.items.map(({ item }) => item));
       this.#sieve();
     }
-    for (const entry of this.items) this.#count(entry, counts.get(entry.code.id) ?? 0);
+    for (const entry of this.items) this.#count(entry, counts.get(entry.code.id) ?? 0, lookedFor.has(entry.code.id));
   }
 
   #item(code, i, colour) {
@@ -46,11 +48,13 @@ export class CodePanel {
     return { code, i, item: el("li", {}, act), act, count };
   }
 
-  #count({ code, i, act, count }, number) {
-    const words = number ? String(number) : "";
+  #count({ code, i, act, count }, number, isLookedFor) {
+    const isKnown = number > 0 || isLookedFor;
+    const words = isKnown ? String(number) : NOT_LOOKED_FOR;
     if (count.textContent === words && act.hasAttribute("aria-label")) return;
     count.textContent = words;
-    const uses = tn("{count} coded segment", "{count} coded segments", number);
+    count.title = isKnown ? "" : t("not looked for");
+    const uses = isKnown ? tn("{count} coded segment", "{count} coded segments", number) : t("not looked for");
     const { name } = code;
     const label = i < NUMBER_KEYS ? t("{name}, {uses}, key {key}", { name, uses, key: i + 1 }) : t("{name}, {uses}", { name, uses });
     act.setAttribute("aria-label", label);

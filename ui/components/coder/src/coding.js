@@ -170,6 +170,7 @@ export class Coding {
   }
 
   letGo() {
+    this.desk.mending.endPlacing();
     this.pick(null);
     this.desk.selection.clear();
   }

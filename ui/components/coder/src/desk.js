@@ -8,6 +8,7 @@ import { Header } from "./header.js";
 import { HelpDialog, obey } from "./keys.js";
 import { Listening } from "./listening.js";
 import { Memos } from "./memos.js";
+import { Mending } from "./mending.js";
 import { t, tn } from "./messages.js";
 import { modelOf } from "./model.js";
 import { Notices } from "./notices.js";
@@ -40,6 +41,7 @@ export class Desk {
     this.coding = new Coding(this);
     this.listening = new Listening(this);
     this.choosing = new Choosing(this);
+    this.mending = new Mending(this);
     this.scroller = el("div", { class: "iw-scroller" });
     this.stripes = new Stripes({
       turns: this.turns, scroller: this.scroller, onchoose: (id) => this.coding.pick(id), onhover: (id) => this.coding.hover(id),
@@ -53,19 +55,23 @@ export class Desk {
     this.help = new HelpDialog();
     this.memos = new Memos(this);
     this.reader = new Reader(this);
-    this.dialogs = [this.choosing.palette, this.speakers, this.help, this.memos, ...this.reader.dialogs];
+    this.dialogs = [
+      this.choosing.palette, this.speakers, this.help, this.memos, ...this.reader.dialogs, ...this.mending.dialogs,
+    ];
     this.#build();
     this.#listen();
   }
 
   #build() {
+    this.header.addFacts(this.mending.chip);
     this.canvas = el("div", { class: "iw-canvas" }, this.turns.element, this.stripes.element);
     this.scroller.append(this.canvas);
     this.popover = new Popover(this.canvas);
     this.root.replaceChildren(
       this.header.element,
       el("div", { class: "iw-middle" },
-        el("div", { class: "iw-reading" }, this.reader.find.element, this.scroller, this.notices.element), this.panel.element),
+        el("div", { class: "iw-reading" }, this.reader.find.element, this.scroller, this.mending.bar, this.notices.element),
+        this.panel.element),
       this.player.element, this.reader.menu.element, this.turns.descriptions, this.notices.live, ...this.dialogs.map(({ element }) => element),
     );
     this.reader.attach(this);
@@ -97,6 +103,7 @@ export class Desk {
     model.receive(data);
     model.onchange = () => this.#changed();
     model.onanswer = (results) => this.#answered(results);
+    model.onwords = (changes) => this.#takeWords(changes);
     this.header.showInterviews(data.interviews, data.interview);
     this.reader.show(model);
     await this.#styled();
@@ -147,8 +154,9 @@ export class Desk {
   #leave() {
     if (!this.model) return;
     this.coding.pick(null);
+    this.mending.leave();
     this.reader.leave();
-    Object.assign(this.model, { onchange: () => {}, onanswer: () => {} });
+    Object.assign(this.model, { onchange: () => {}, onanswer: () => {}, onwords: () => {} });
     this.player.load(null);
     this.listening.forget();
     this.transcript = this.reading = null;
@@ -177,7 +185,12 @@ export class Desk {
       this.notices.warn(t("The transcript could not be read. Reload the page."));
       return;
     }
-    this.transcript = model.transcript = new Transcript(await response.json());
+    const words = await response.json();
+    if (model.wordsMissed) { // changed while they were on their way: read them as they are now
+      model.wordsMissed = false;
+      return this.#fetch(model, url);
+    }
+    this.transcript = model.transcript = new Transcript(words);
     this.painting.forget();
     this.stripes.forget();
     this.turns.build(this.transcript);
@@ -202,12 +215,18 @@ export class Desk {
     this.turns.showChecks(view.checked);
     this.memos.refresh();
     this.#showSpeakers(view);
-    this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code));
+    this.mending.showWaiting();
+    this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code), new Set(data.looked_for ?? []));
     const { turns } = this.transcript;
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
     if (this.coding.chosen && !view.codings.has(this.coding.chosen)) this.coding.pick(null);
     this.reader.changed();
     this.#drawSoon();
+  }
+
+  #takeWords(changes) {
+    this.mending.take(changes);
+    this.speakersShown = null;
   }
 
   #useTheme(codes) {
@@ -282,12 +301,14 @@ export class Desk {
   // --- what people do
 
   #click(event) {
+    if (event.target.closest(".iw-editor")) return;
     const turn = this.turns.numberOf(event.target);
     const act = event.target.closest("[data-do]")?.dataset.do;
     if (act === "time") this.listening.playTurn(turn);
     else if (act === "check") this.check([turn]);
     else if (act === "speaker") this.nameSpeaker(turn);
     else if (act === "memo") this.memos.openTurn(turn);
+    else if (act === "edit") this.mending.edit(turn, null);
     else {
       if (this.coding.chosen) this.coding.pick(null);
       this.listening.click(event);
@@ -344,8 +365,9 @@ export class Desk {
 
   #answered(results) {
     this.memos.answered(results);
-    for (const { refused, stepped } of results) {
-      if (refused) this.notices.warn(refused);
+    for (const { refused, stepped, conflict } of results) {
+      if (conflict) this.mending.conflict(conflict);
+      else if (refused) this.notices.warn(refused);
       else if (stepped) this.notices.announce(t("Done: {what}", { what: STEPS[stepped]?.() ?? stepped }));
     }
   }
@@ -362,6 +384,13 @@ const STEPS = {
   write_memo: () => t("a memo written"),
   edit_memo: () => t("a memo changed"),
   remove_memo: () => t("a memo deleted"),
+  edit_turns: () => t("corrected words"),
+  split_turn: () => t("a turn split"),
+  join_turns: () => t("turns joined"),
+  set_speaker: () => t("the speaker of a turn"),
+  redact: () => t("an identifying word replaced"),
+  settle_draft: () => t("the choice of a text"),
+  settle_review: () => t("the place of a coded segment"),
 };
 
 function countBy(items, keyOf) {

@@ -53,6 +53,16 @@ export const KEYS = [
     { on: ["Ctrl+z"], shown: ["Ctrl", "Z"], words: () => t("Undo"), run: (desk) => desk.coding.undo() },
     { on: ["Ctrl+Shift+z", "Ctrl+y"], shown: ["Ctrl", "Shift", "Z"], words: () => t("Redo"), run: (desk) => desk.coding.redo() },
   ] },
+  { title: () => t("Correcting the words"), bindings: [
+    { on: ["e"], shown: ["e"], words: () => t("Correct the words of a turn"), run: (desk) => desk.mending.edit() },
+    { on: [], shown: ["Ctrl", "Enter"], words: () => t("Save, and correct the next turn"), run: () => {} },
+    { on: ["b"], shown: ["b"], words: () => t("Begin a new turn at the caret"), run: (desk) => desk.mending.splitAtCaret() },
+    { on: ["B"], shown: ["Shift", "b"], words: () => t("Join the turn with the one before it"), run: (desk) => desk.mending.joinWithPrevious() },
+    { on: ["t"], shown: ["t"], words: () => t("Give turns another speaker"), run: (desk) => desk.mending.askSpeaker() },
+    { on: ["Ctrl+h"], shown: ["Ctrl", "H"], words: () => t("Search and replace"), run: (desk) => desk.mending.openReplacing() },
+    { on: ["x"], shown: ["x"], words: () => t("Replace an identifying word"), run: (desk) => desk.mending.openRedacting() },
+    { on: ["Enter"], shown: ["Enter"], words: () => t("Put a waiting coded segment on the selection"), run: (desk) => desk.mending.place() },
+  ] },
   { title: () => t("Turns"), bindings: [
     { on: ["k"], shown: ["k"], words: () => t("Turn checked against the recording, or not"), run: (desk) => desk.check() },
     { on: ["m"], shown: ["m"], words: () => t("Memos on the chosen segment, or on the turn"), run: (desk) => desk.memos.open() },

@@ -83,6 +83,13 @@ export class Listening {
     scroller.scrollTo({ top: scroller.scrollTop + box.top - view.top - view.height / 3, behavior: isCalm ? "instant" : "smooth" });
   }
 
+  /** Turns have other numbers now: which word was spoken last is not known any more. */
+  forgetWord() {
+    this.speak(null);
+    this.spoken = null;
+    this.desk.player.spoken = -1;
+  }
+
   /** The interview is left: no word of it is being spoken any more. */
   forget() {
     clearTimeout(this.clicked);

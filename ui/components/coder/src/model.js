@@ -36,6 +36,8 @@ export class Model {
     this.onchange = () => {};
     /** @type {(results: object[]) => void} */
     this.onanswer = () => {};
+    /** @type {(changes: object) => void} turns as they are now */
+    this.onwords = () => {};
     this.courier = new Courier({
       boxes: () => this.boxes,
       url: () => this.data.urls.operations,
@@ -85,6 +87,7 @@ export class Model {
   #answered(answer) {
     this.revision = Math.max(this.revision, answer.revision ?? 0);
     this.confirmed = confirmed(this.confirmed, answer.changes ?? {});
+    this.onwords(answer.changes ?? {});
     this.boxes = this.boxes.filter((box) => box === this.own || box.operations.length);
     this.#look();
     this.onanswer(answer.results ?? []);

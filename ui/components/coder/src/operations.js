@@ -1,6 +1,7 @@
 // What the operations still on their way will do, so that the desk can show it at once.
 // The server decides; these functions only foresee it.
 import { FORESEE_MEMOS, confirmedMemos, memosOf } from "./memo_steps.js";
+import { FORESEE_WORDS } from "./words.js";
 
 /**
  * @typedef {{ id: string, code: string, coder: string, created_at: string } & import("./transcript.js").Passage} Coding
@@ -8,7 +9,11 @@ import { FORESEE_MEMOS, confirmedMemos, memosOf } from "./memo_steps.js";
  * @typedef {{ label: string, name: string, role: string|null, participant_id: string|null }} Speaker
  * @typedef {{ id: string, pseudonym: string, role: string|null }} Participant
  * @typedef {{ codings: Map<string, Coding>, codes: Code[], speakers: Map<string, Speaker>, participants: Participant[],
- *             checked: Map<string, string>, memos: Map<string, import("./memo_steps.js").Memo> }} View
+ *             checked: Map<string, string>, review: Review[], drafts: Draft[], words: Map<string, Waiting>,
+ *             memos: Map<string, import("./memo_steps.js").Memo> }} View
+ * @typedef {{ coding: Coding, before: string, turn: string, by: string, at: string, now: string }} Review a coding whose words have all gone
+ * @typedef {{ text_id: string, turn: string, text: string, revision: number, by: string, at: string }} Draft a text that met another's
+ * @typedef {{ text?: string, edits: number }} Waiting what is on its way for a turn: its new text, and how often it changes
  */
 
 /** @returns {View} what the server last said */
@@ -20,6 +25,9 @@ export function viewOf(data) {
     participants: data.participants,
     checked: new Map(Object.entries(data.checked)),
     memos: memosOf(data),
+    review: data.review ?? [],
+    drafts: data.drafts ?? [],
+    words: new Map(),
   };
 }
 
@@ -36,7 +44,9 @@ export function confirmed(view, changes) {
   const speakers = new Map(view.speakers);
   for (const speaker of changes.speakers ?? []) speakers.set(speaker.label, speaker);
   return {
-    codings, checked, speakers,
+    codings, checked, speakers, words: view.words,
+    review: changes.review ?? view.review,
+    drafts: changes.drafts ?? view.drafts,
     memos: confirmedMemos(view.memos, changes),
     codes: changes.codes ?? view.codes,
     participants: changes.participants ?? view.participants,
@@ -61,7 +71,7 @@ export function effective(waiting) {
 /** What the desk shows: what is stored, and on top of it what is on its way. */
 export function foreseen(view, waiting, coder) {
   const next = {
-    ...view, codings: new Map(view.codings), checked: new Map(view.checked), speakers: new Map(view.speakers),
+    ...view, codings: new Map(view.codings), checked: new Map(view.checked), speakers: new Map(view.speakers), words: new Map(),
   };
   for (const operation of effective(waiting)) FORESEE[operation.kind]?.(next, operation, coder);
   return next;
@@ -69,6 +79,7 @@ export function foreseen(view, waiting, coder) {
 
 const FORESEE = {
   ...FORESEE_MEMOS,
+  ...FORESEE_WORDS,
   code(view, { id, code, passage, made_at }, coder) {
     view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, waiting: true });
   },

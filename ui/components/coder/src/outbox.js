@@ -1,7 +1,7 @@
 // Operations on their way. An operation stays here, and in the browser's storage, until the server has acknowledged it:
 // a reload, a closed tab, a stopped server or a lost network loses nothing. Sending twice is harmless, because the
-// server knows each operation by (client, seq). Stored are ids and offsets, never a word of the transcript; of what was
-// typed only the name of a new code or speaker, and only while it waits.
+// server knows each operation by (client, seq). Stored are ids and offsets; words only where a person typed them (the name
+// of a new code or speaker, a corrected turn), and only while they wait.
 
 const SHELF = "workbench/outbox";
 

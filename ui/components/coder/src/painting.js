@@ -56,6 +56,16 @@ export class Painting {
     for (const range of ranges) highlight.add(range);
   }
 
+  /** What touches these turns must be painted again: their words are others now. */
+  forgetTurns(changed, position) {
+    const numbers = [...changed].map((id) => position.get(id)).filter((number) => number !== undefined);
+    for (const [id, old] of this.painted) {
+      const [first, last] = [position.get(old.coding.start_turn), position.get(old.coding.end_turn)];
+      const isWhole = first !== undefined && last !== undefined;
+      if (!isWhole || numbers.some((number) => number >= first && number <= last)) this.#remove(id, old);
+    }
+  }
+
   /** The text is a new one: everything must be painted again. */
   forget() {
     for (const [id, old] of this.painted) this.#remove(id, old);

@@ -11,8 +11,10 @@ export class Selection {
   /** @param {import("./turns.js").Turns} turns */
   constructor(turns) {
     this.turns = turns;
-    for (const name of REFUSED) turns.element.addEventListener(name, (event) => event.preventDefault());
-    turns.element.addEventListener("input", () => turns.repair()); // input methods cannot be refused, only undone
+    const inEditor = (event) => event.target.closest?.(".iw-editor"); // the one place where words are typed
+    for (const name of REFUSED) turns.element.addEventListener(name, (event) => { if (!inEditor(event)) event.preventDefault(); });
+    // Input methods cannot be refused, only undone.
+    turns.element.addEventListener("input", (event) => { if (!inEditor(event)) turns.repair(); });
   }
 
   /** The browser's range inside the transcript; null when the selection is elsewhere. */
@@ -35,6 +37,22 @@ export class Selection {
   get caret() {
     const { range } = this;
     return range ? this.#point(range.startContainer, range.startOffset, false) : null;
+  }
+
+  /** The selected words by their turns' text nodes, so that they can be taken up when turns have come or gone. */
+  get kept() {
+    const { range } = this;
+    if (!range) return null;
+    const [from, to] = [range.startContainer, range.endContainer].map((node) => this.turns.texts.find((text) => text === node));
+    return from && to ? { from, start: range.startOffset, to, end: range.endOffset } : null;
+  }
+
+  /** Select again what `kept` tells, as far as it is still there. */
+  takeUp(kept) {
+    if (!kept || ![kept.from, kept.to].every((node) => node.isConnected)) return;
+    document.getSelection().setBaseAndExtent(
+      kept.from, Math.min(kept.start, kept.from.length), kept.to, Math.min(kept.end, kept.to.length),
+    );
   }
 
   /** Select a passage again, after a dialog has had the focus. */

@@ -15,9 +15,29 @@ export class Transcript {
   /** @param {{ id: string, language: string, turns: Turn[] }} json */
   constructor(json) {
     this.id = json.id;
+    this.language = json.language;
     this.turns = json.turns;
     /** @type {Map<string, number>} */
     this.position = new Map(json.turns.map((turn, i) => [turn.id, i]));
+  }
+
+  /**
+   * Take turns as they are now. A turn known in a newer text stays as it is.
+   * @param {{ turns?: Turn[], turns_removed?: string[], order?: string[] }} changes `order` when turns came or went
+   * @returns {Set<string>} the turns that are not as they were
+   */
+  take({ turns = [], turns_removed: removed = [], order }) {
+    const byId = new Map(this.turns.map((turn) => [turn.id, turn]));
+    const changed = new Set(removed.filter((id) => byId.delete(id)));
+    for (const turn of turns) {
+      if ((byId.get(turn.id)?.revision ?? -1) > turn.revision) continue;
+      byId.set(turn.id, turn);
+      changed.add(turn.id);
+    }
+    this.turns = (order ?? this.turns.map(({ id }) => id)).map((id) => byId.get(id)).filter(Boolean);
+    this.position = new Map(this.turns.map((turn, i) => [turn.id, i]));
+    this.timed = undefined;
+    return changed;
   }
 
   /**

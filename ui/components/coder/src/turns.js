@@ -1,6 +1,6 @@
 // The transcript on the page: one row per turn, one text node per turn. Nothing is ever wrapped around words; codes are
 // painted over them, so offsets stay what they are.
-import { clock, el } from "./dom.js";
+import { clock, el, icon } from "./dom.js";
 import { t } from "./messages.js";
 import { speakerName, speakerTitle } from "./speakers.js";
 
@@ -34,16 +34,51 @@ export class Turns {
     this.descriptions.replaceChildren();
   }
 
+  /**
+   * Draw the turns in `changed` as they are now; the others stay where they are on the page.
+   * @param {Set<string>} changed
+   */
+  take(changed) {
+    const known = new Map(this.rows.map((entry, i) => [entry.row.dataset.turn, { entry, text: this.texts[i] }]));
+    const { turns } = this.transcript;
+    this.texts = turns.map((turn) => known.get(turn.id)?.text ?? document.createTextNode(turn.text));
+    this.rows = turns.map((turn, i) => known.get(turn.id)?.entry ?? this.#row(turn, i));
+    turns.forEach((turn, i) => { if (changed.has(turn.id)) this.#retell(turn, i); });
+    let at = this.element.firstChild;
+    for (const { row } of this.rows) {
+      if (row === at) at = at.nextSibling;
+      else this.element.insertBefore(row, at);
+    }
+    for (; at; at = this.element.childNodes[this.rows.length] ?? null) at.remove();
+  }
+
+  /** A turn says something else now, or begins at another time. */
+  #retell(turn, i) {
+    if (this.texts[i].data !== turn.text) this.texts[i].data = turn.text;
+    const { row, time, check } = this.rows[i];
+    const now = this.#time(turn);
+    if (time?.textContent === now?.textContent) return;
+    time?.remove();
+    if (now) check.before(now);
+    this.rows[i] = { ...this.rows[i], row, time: now };
+  }
+
+  #time(turn) {
+    if (turn.start_ms === null) return null;
+    const label = t("Play from {time}", { time: clock(turn.start_ms) });
+    return el("button", { type: "button", class: "iw-time", tabindex: "-1", "data-do": "time", "aria-label": label }, clock(turn.start_ms));
+  }
+
   #row(turn, i) {
     const act = (name, more) => ({ type: "button", class: `iw-${name}`, tabindex: "-1", "data-do": name, ...more });
     const speaker = el("button", act("speaker", { dir: "auto" }));
-    const time = turn.start_ms === null ? null : el("button",
-      act("time", { "aria-label": t("Play from {time}", { time: clock(turn.start_ms) }) }), clock(turn.start_ms));
+    const time = this.#time(turn);
     const check = el("button", act("check"));
+    const edit = el("button", act("edit", { title: t("Correct the words (e)"), "aria-label": t("Correct the words") }), icon("pen"));
     const text = el("p", { class: "iw-text", dir: "auto" }, this.texts[i]);
-    const meta = el("div", { class: "iw-meta", contenteditable: "false" }, speaker, time, check);
+    const meta = el("div", { class: "iw-meta", contenteditable: "false" }, speaker, time, check, edit);
     const row = el("div", { class: "iw-turn", "data-turn": turn.id }, meta, text);
-    return { row, speaker, check, text };
+    return { row, speaker, time, check, text };
   }
 
   /** Undo what an input method has typed. */
@@ -69,6 +104,27 @@ export class Turns {
       speaker.classList.toggle("iw-is-long", name.length > LONG_NAME);
       speaker.title = speakerTitle(view, turn.speaker);
       speaker.style.setProperty("--iw-own", colourOf(turn.speaker));
+    });
+  }
+
+  /**
+   * Words that are on their way to the study, shown in place of those they will replace.
+   * @param {Map<string, { text?: string }>} words by turn id
+   */
+  showWaiting(words) {
+    this.rows.forEach((entry, i) => {
+      const wanted = words.get(this.transcript.turns[i].id);
+      if (!wanted && !entry.waits) return;
+      entry.row.classList.toggle("iw-is-waiting", Boolean(wanted));
+      entry.waits?.remove();
+      entry.waits = null;
+      const text = wanted?.text;
+      if (text !== undefined && text !== this.texts[i].data) {
+        entry.waits = el("p", { class: "iw-text", dir: "auto", contenteditable: "false", title: t("Not saved yet") }, text);
+        entry.row.append(entry.waits);
+      }
+      entry.text.hidden = Boolean(entry.waits) || entry.row.classList.contains("iw-is-edited");
+      if (wanted && !entry.waits) entry.waits = entry.row.appendChild(el("span", { class: "iw-hidden" }, t("Not saved yet")));
     });
   }
 

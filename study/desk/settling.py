@@ -1,0 +1,124 @@
+"""What waits for a person's choice: a draft beside somebody else's text, a coding none of whose words survived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from coding.operations.words import SettleDraft, SettleReview
+from core.errors import NotFoundError
+from core.messages import translate
+from core.spans import Passage
+from storage import coding_rows, passage_rows, transcript_rows, turn_rows, turn_text_rows
+from storage.turn_text_rows import TextState
+from study.desk import anchoring, codes, earlier
+from study.desk.action import Action, Inverse, PassageGoneError
+from study.desk.drafts import EditConflictError
+from study.desk.edits import take_edits
+from study.desk.state import coding_json
+
+if TYPE_CHECKING:
+    from study.desk.session import DeskSession
+
+
+# --- drafts
+
+
+def settle_draft(session: DeskSession, operation: SettleDraft, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
+    draft = turn_text_rows.read_text(session.connection, operation.draft_id)
+    session.touched.drafts = True
+    if draft is None or draft.by != session.person.id or draft.state is not TextState.DRAFT:
+        raise NotFoundError(translate("draft"), operation.draft_id)
+    turn_text_rows.set_state(session.connection, draft.id, TextState.SETTLED)
+    if operation.edit is None:
+        return {"kind": "draft", "draft": draft.id}
+    try:
+        return {**take_edits(session, [operation.edit]), "draft": draft.id}
+    except EditConflictError as conflict:
+        conflict.instead_of = draft.id
+        raise
+
+
+def take_back_draft(session: DeskSession, inverse: Inverse) -> None:
+    turn_text_rows.set_state(session.connection, inverse["draft"], TextState.DRAFT)
+    session.touched.drafts = True
+
+
+def touch_draft(session: DeskSession, raw: Mapping[str, Any]) -> None:
+    session.touched.words.add(str(raw.get("turn")))
+    session.touched.drafts = True
+
+
+# --- the review list
+
+
+def settle_review(session: DeskSession, operation: SettleReview, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
+    session.touched.codings.add(operation.coding_id)
+    session.touched.review = True
+    row = codes.coding_here(session, operation.coding_id)
+    if anchoring.review_of(session, operation.coding_id) is None:
+        raise NotFoundError(translate("coded segment on the review list"), operation.coding_id)
+    if operation.passage is not None:
+        passage = earlier.forward(session, operation.passage, operation.turn_revisions)
+        if passage is None or not earlier.is_shown(session, passage):
+            raise PassageGoneError
+        codes.require_living_code(session, row.coding.code_id)
+        passage_rows.move_coding(session.connection, operation.coding_id, passage)
+    placed = operation.passage is not None
+    passage_rows.settle_review(session.connection, operation.coding_id, session.person, placed=placed)
+    if placed:
+        coding_rows.restore_coding(session.connection, operation.coding_id)
+    else:
+        coding_rows.remove_coding(session.connection, operation.coding_id, session.person)
+    return {"kind": "review", "id": operation.coding_id}
+
+
+def take_back_review(session: DeskSession, inverse: Inverse) -> None:
+    coding_id = inverse["id"]
+    session.touched.codings.add(coding_id)
+    session.touched.review = True
+    row = codes.coding_here(session, coding_id)
+    review = passage_rows.read_review(session.connection, coding_id)
+    if review is None or review.settled_by != session.person.id:
+        raise PassageGoneError
+    if row.removed_by not in (None, session.person.id):
+        raise codes.RemovedBySomebodyError(session.name_of(row.removed_by))
+    passage_rows.reopen_review(session.connection, coding_id)
+
+
+def touch_review(session: DeskSession, raw: Mapping[str, Any]) -> None:
+    session.touched.codings.add(str(raw.get("coding") or raw.get("id")))
+    session.touched.review = True
+
+
+ACTIONS = (
+    Action(SettleDraft, settle_draft, {"draft": take_back_draft}, touch_draft),
+    Action(SettleReview, settle_review, {"review": take_back_review}, touch_review),
+)
+
+
+def review_json(session: DeskSession) -> list[dict[str, Any]]:
+    """The interview's review list; what was said by hidden voices is absent."""
+    waiting = passage_rows.read_waiting(session.connection, session.interview_id)
+    hidden = transcript_rows.hidden_speakers(session.connection, session.transcript_id)
+    ids = {coding.passage.start_turn for _, coding in waiting}
+    turns = turn_rows.read_turns_by_id(session.connection, session.transcript_id, ids)
+    shown = {turn.id: turn for turn in turns.values() if turn.speaker not in hidden}
+    return [
+        {
+            "coding": coding_json(replace(coding, passage=row.was)),
+            "before": row.words,
+            "turn": coding.passage.start_turn,
+            "by": session.name_of(row.by),
+            "at": row.at.isoformat(),
+            "now": shown[coding.passage.start_turn].text,
+        }
+        for row, coding in waiting
+        if coding.passage.start_turn in shown and _is_all_shown(row.was, shown, turns)
+    ]
+
+
+def _is_all_shown(was: Passage, shown: Mapping[str, Any], turns: Mapping[str, Any]) -> bool:
+    """Whether no turn the words came from is hidden, as far as those turns are still there."""
+    return all(turn in shown for turn in (was.start_turn, was.end_turn) if turn in turns)

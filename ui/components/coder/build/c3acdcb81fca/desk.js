@@ -1,0 +1,400 @@
+// The coding desk on the page: puts the parts together and draws what the model says.
+import { CodePanel } from "./codes.js";
+import { Choosing } from "./choosing.js";
+import { Coding } from "./coding.js";
+import { parse } from "./colours.js";
+import { el } from "./dom.js";
+import { Header } from "./header.js";
+import { HelpDialog, obey } from "./keys.js";
+import { Listening } from "./listening.js";
+import { Memos } from "./memos.js";
+import { Mending } from "./mending.js";
+import { t, tn } from "./messages.js";
+import { modelOf } from "./model.js";
+import { Notices } from "./notices.js";
+import { waitingElsewhere } from "./outbox.js";
+import { Painting } from "./painting.js";
+import { Player } from "./player.js";
+import { Popover } from "./popover.js";
+import { Reader } from "./reader.js";
+import { Selection } from "./selection.js";
+import { SpeakerDialog, speakerColours } from "./speakers.js";
+import { Stripes } from "./stripes.js";
+import { Transcript } from "./transcript.js";
+import { Turns } from "./turns.js";
+
+const SELECTION_REST_MS = 120; // a selection that has not moved for this long is meant
+const SPACE_BELOW = 16; // pixels between the desk and the window's lower edge
+
+export class Desk {
+  /**
+   * @param {HTMLElement} root
+   * @param {(interview: string) => void} oninterview
+   */
+  constructor(root, oninterview) {
+    this.root = root;
+    this.abort = new AbortController();
+    this.notices = new Notices();
+    this.turns = new Turns();
+    this.selection = new Selection(this.turns);
+    this.painting = new Painting(this.turns);
+    this.coding = new Coding(this);
+    this.listening = new Listening(this);
+    this.choosing = new Choosing(this);
+    this.mending = new Mending(this);
+    this.scroller = el("div", { class: "iw-scroller" });
+    this.stripes = new Stripes({
+      turns: this.turns, scroller: this.scroller, onchoose: (id) => this.coding.pick(id), onhover: (id) => this.coding.hover(id),
+    });
+    this.player = new Player({ turns: this.turns, onspoken: (word) => this.listening.speak(word) });
+    this.panel = new CodePanel({ onapply: (code) => this.coding.applyOrStep(code), onnew: () => this.choosing.make() });
+    this.header = new Header({
+      onundo: () => this.coding.undo(), onredo: () => this.coding.redo(), onhelp: () => this.help.open(), oninterview,
+    });
+    this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
+    this.help = new HelpDialog();
+    this.memos = new Memos(this);
+    this.reader = new Reader(this);
+    this.dialogs = [
+      this.choosing.palette, this.speakers, this.help, this.memos, ...this.reader.dialogs, ...this.mending.dialogs,
+    ];
+    this.#build();
+    this.#listen();
+  }
+
+  #build() {
+    this.header.addFacts(this.mending.chip);
+    this.canvas = el("div", { class: "iw-canvas" }, this.turns.element, this.stripes.element);
+    this.scroller.append(this.canvas);
+    this.popover = new Popover(this.canvas);
+    this.root.replaceChildren(
+      this.header.element,
+      el("div", { class: "iw-middle" },
+        el("div", { class: "iw-reading" }, this.reader.find.element, this.scroller, this.mending.bar, this.notices.element),
+        this.panel.element),
+      this.player.element, this.reader.menu.element, this.turns.descriptions, this.notices.live, ...this.dialogs.map(({ element }) => element),
+    );
+    this.reader.attach(this);
+  }
+
+  #listen() {
+    const on = (target, name, act, options = {}) => target.addEventListener(name, act, { signal: this.abort.signal, ...options });
+    on(this.root, "keydown", (event) => obey(event, this));
+    // While nothing has the focus, keys still mean the desk: not Streamlit's own shortcuts, and space does not scroll.
+    on(document, "keydown", (event) => { if (event.target === document.body) obey(event, this); }, { capture: true });
+    on(this.turns.element, "click", (event) => this.#click(event));
+    on(document, "selectionchange", () => this.#selectionMoved());
+    on(document, "pointerdown", (event) => { this.pressing = this.scroller.contains(event.target); }, { capture: true });
+    on(document, "pointerup", () => { this.pressing = false; this.#selectionMoved(); }, { capture: true });
+    on(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
+    for (const name of ["wheel", "touchmove"]) on(this.scroller, name, () => this.listening.handsOn(), { passive: true });
+    on(window, "resize", () => this.#fit());
+    on(window, "pagehide", () => this.reader.stopping.keep());
+    on(window, "online", () => this.model?.courier.deliver());
+    this.sizes = new ResizeObserver(() => this.#resized());
+    this.sizes.observe(this.turns.element);
+  }
+
+  /** Show what Python sent; called at every rerun and at a change of theme. */
+  async show(data) {
+    if (this.model !== modelOf(data)) this.#leave();
+    const model = modelOf(data);
+    this.model = model;
+    model.receive(data);
+    model.onchange = () => this.#changed();
+    model.onanswer = (results) => this.#answered(results);
+    model.onwords = (changes) => this.#takeWords(changes);
+    this.header.showInterviews(data.interviews, data.interview);
+    this.reader.show(model);
+    await this.#styled();
+    this.#fit();
+    await this.#read(model.data.transcript);
+    if (model !== this.model || this.abort.signal.aborted) return;
+    this.player.load(model.data.urls.audio);
+    this.#changed();
+    if (!this.ready && this.transcript) this.#begin();
+  }
+
+  async #begin() {
+    this.scroller.scrollTop = this.model.scrollTop;
+    this.ready = true;
+    this.root.dataset.ready = "1";
+    this.reader.begin();
+    await this.model.recover();
+    if (this.model.data.at) this.coding.pick(this.model.data.at, true);
+    else if (this.model.data.found) this.goTo(this.model.data.found);
+    for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
+      this.notices.warn(tn(
+        "“{label}” has {count} change that is not saved yet. Open it and it will be.",
+        "“{label}” has {count} changes that are not saved yet. Open it and they will be.", count, { label },
+      ));
+    }
+  }
+
+  /** Show a stretch of talk and select it, ready to be coded. */
+  goTo(passage) {
+    const [first] = this.transcript.slices(passage);
+    if (!first) return this.notices.warn(t("The place that was looked for is not in this transcript any longer."));
+    this.listening.reveal(first);
+    return this.selection.restore(passage);
+  }
+
+  destroy() {
+    this.#leave();
+    this.abort.abort();
+    this.sizes.disconnect();
+    this.player.destroy();
+    this.reader.destroy();
+    this.painting.destroy();
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.rest);
+  }
+
+  /** Let go of the interview; its model goes on sending what waits. */
+  #leave() {
+    if (!this.model) return;
+    this.coding.pick(null);
+    this.mending.leave();
+    this.reader.leave();
+    Object.assign(this.model, { onchange: () => {}, onanswer: () => {}, onwords: () => {} });
+    this.player.load(null);
+    this.listening.forget();
+    this.transcript = this.reading = null;
+    this.ready = false;
+    delete this.root.dataset.ready;
+  }
+
+  /** Do something: shown at once, saved as soon as can be. */
+  do(operation, words = "") {
+    this.model.do(operation);
+    if (words) this.notices.announce(words);
+  }
+
+  // --- drawing
+
+  #read({ id, url }) {
+    if (this.reading?.id !== id) this.reading = { id, done: this.#fetch(this.model, url) };
+    return this.reading.done;
+  }
+
+  async #fetch(model, url) {
+    const response = await fetch(url, { credentials: "same-origin" }).catch(() => null); // the server may just be starting
+    if (model !== this.model) return; // another interview was opened meanwhile
+    if (!response?.ok) {
+      this.reading = null;
+      this.notices.warn(t("The transcript could not be read. Reload the page."));
+      return;
+    }
+    const words = await response.json();
+    if (model.wordsMissed) { // changed while they were on their way: read them as they are now
+      model.wordsMissed = false;
+      return this.#fetch(model, url);
+    }
+    this.transcript = model.transcript = new Transcript(words);
+    this.painting.forget();
+    this.stripes.forget();
+    this.turns.build(this.transcript);
+  }
+
+  /** Wait for the style sheet, which arrives beside this module: without it nothing can be measured. */
+  async #styled() {
+    const styled = () => getComputedStyle(this.root).getPropertyValue("--iw-styled");
+    while (!styled() && !this.abort.signal.aborted) await new Promise((done) => { setTimeout(done, 10); });
+  }
+
+  /** Draw the model's view. What has not changed is left alone. */
+  #changed() {
+    const { courier, view, data } = this.model;
+    this.header.showSaving(courier);
+    this.#tellWhy(courier);
+    this.root.dataset.pending = String(courier.waiting);
+    if (!this.transcript) return;
+    this.byId = new Map(view.codes.map((code) => [code.id, code]));
+    this.#useTheme(view.codes);
+    this.painting.paint(view.codings);
+    this.turns.showChecks(view.checked);
+    this.memos.refresh();
+    this.#showSpeakers(view);
+    this.mending.showWaiting();
+    this.panel.show(view.codes, countBy(view.codings.values(), ({ code }) => code), (code) => this.colourOf(code), new Set(data.looked_for ?? []));
+    const { turns } = this.transcript;
+    this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
+    if (this.coding.chosen && !view.codings.has(this.coding.chosen)) this.coding.pick(null);
+    this.reader.changed();
+    this.#drawSoon();
+  }
+
+  #takeWords(changes) {
+    this.mending.take(changes);
+    this.speakersShown = null;
+  }
+
+  #useTheme(codes) {
+    const style = getComputedStyle(this.root);
+    const theme = [style.color, style.backgroundColor, style.getPropertyValue("--iw-accent").trim()];
+    const signature = JSON.stringify([theme, codes.map(({ id, colour }) => [id, colour])]);
+    if (signature === this.theme) return;
+    this.theme = signature;
+    const [text, background, accent] = theme.map(parse);
+    this.painting.useColours(codes, { text, background, accent });
+  }
+
+  colourOf(code) {
+    return this.painting.colourOf(code);
+  }
+
+  #showSpeakers(view) {
+    const signature = JSON.stringify([[...view.speakers], view.participants, this.theme, this.transcript.id]);
+    if (signature === this.speakersShown) return;
+    this.speakersShown = signature;
+    const labels = new Set(this.transcript.turns.map(({ speaker }) => speaker));
+    this.speakerColour = speakerColours(view, labels, this.painting.background);
+    this.turns.showSpeakers(view, this.speakerColour);
+  }
+
+  /** The layout has changed: draw the margin anew. */
+  redraw() {
+    this.#drawSoon();
+  }
+
+  #drawSoon() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.#drawMargin());
+  }
+
+  #drawMargin() {
+    if (!this.transcript) return;
+    const { codings } = this.model.view;
+    this.stripes.draw(codings, this.byId, (code) => this.colourOf(code));
+    const names = new Map();
+    for (const coding of codings.values()) {
+      for (const { turn } of this.transcript.slices(coding)) {
+        names.set(turn, [...(names.get(turn) ?? []), this.coding.nameOf(coding.code)]);
+      }
+    }
+    this.turns.describe(names);
+  }
+
+  /** As high as the window leaves room for. */
+  #fit() {
+    const scrolled = this.root.closest('[data-testid="stMain"]')?.scrollTop ?? 0;
+    const top = this.root.getBoundingClientRect().top + scrolled + SPACE_BELOW;
+    this.root.style.setProperty("--iw-top", `${Math.round(top)}px`);
+  }
+
+  #scrolled() {
+    if (!this.ready) return;
+    this.model.scrollTop = this.scroller.scrollTop;
+    this.stripes.drawInSight();
+    this.reader.scrolled();
+  }
+
+  #resized() {
+    const size = `${this.turns.element.clientWidth}×${this.turns.element.clientHeight}`;
+    if (size === this.size) return;
+    this.size = size;
+    this.stripes.forget();
+    this.reader.resized();
+    if (this.transcript) this.#drawSoon();
+  }
+
+  // --- what people do
+
+  #click(event) {
+    if (event.target.closest(".iw-editor")) return;
+    const turn = this.turns.numberOf(event.target);
+    const act = event.target.closest("[data-do]")?.dataset.do;
+    if (act === "time") this.listening.playTurn(turn);
+    else if (act === "check") this.check([turn]);
+    else if (act === "speaker") this.nameSpeaker(turn);
+    else if (act === "memo") this.memos.openTurn(turn);
+    else if (act === "edit") this.mending.edit(turn, null);
+    else {
+      if (this.coding.chosen) this.coding.pick(null);
+      this.listening.click(event);
+    }
+  }
+
+  #selectionMoved() {
+    clearTimeout(this.rest);
+    if (this.pressing) {
+      if (this.selection.passage) this.popover.hide();
+      return;
+    }
+    this.rest = setTimeout(() => {
+      if (this.ready && !this.dialogs.some(({ isOpen }) => isOpen)) this.coding.offer();
+      if (this.ready) this.reader.tellWhere();
+    }, SELECTION_REST_MS);
+  }
+
+  /** The turns that keys act on: those with selected words, else the caret's, else the one spoken last. */
+  get currentTurns() {
+    const { passage, caret } = this.selection;
+    const first = caret?.turn ?? this.listening.spoken?.turn;
+    if (first === undefined) return [];
+    const last = passage ? this.transcript.position.get(passage.end_turn) : first;
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  }
+
+  /** Mark turns as compared with the recording; or take the mark away where all have it. */
+  check(numbers = this.currentTurns) {
+    if (!numbers.length) return this.notices.hint(t("Click into a turn first."));
+    const turns = numbers.map((number) => this.transcript.turns[number].id);
+    const open = turns.filter((id) => !this.model.view.checked.has(id));
+    if (open.length) {
+      return this.do({ kind: "check", turns: open }, tn("{count} turn checked", "{count} turns checked", open.length));
+    }
+    const words = tn("{count} turn not checked any more", "{count} turns not checked any more", turns.length);
+    return this.do({ kind: "uncheck", turns }, words);
+  }
+
+  nameSpeaker(turn = this.currentTurns[0]) {
+    if (turn === undefined) return this.notices.hint(t("Click into a turn first."));
+    return this.speakers.ask(this.model.view, this.transcript.turns[turn].speaker);
+  }
+
+  // --- what the server said
+
+  /** Why nothing is being saved, once for each reason; an absent server gives none and comes back by itself. */
+  #tellWhy({ state, reason }) {
+    const closed = t("The workbench is closed in this browser. Open it again from where it was started: your changes are kept.");
+    const why = state === "saved" || state === "saving" ? "" : reason || (state === "closed" ? closed : "");
+    if (why && why !== this.told) this.notices.warn(why);
+    this.told = why;
+  }
+
+  #answered(results) {
+    this.memos.answered(results);
+    for (const { refused, stepped, conflict } of results) {
+      if (conflict) this.mending.conflict(conflict);
+      else if (refused) this.notices.warn(refused);
+      else if (stepped) this.notices.announce(t("Done: {what}", { what: STEPS[stepped]?.() ?? stepped }));
+    }
+  }
+}
+
+const STEPS = {
+  code: () => t("a code on a passage"),
+  uncode: () => t("a code removed"),
+  check: () => t("turns checked"),
+  uncheck: () => t("turns not checked"),
+  name_speaker: () => t("the name of a speaker"),
+  add_code: () => t("a new code"),
+  code_many: () => t("a code on several passages"),
+  write_memo: () => t("a memo written"),
+  edit_memo: () => t("a memo changed"),
+  remove_memo: () => t("a memo deleted"),
+  edit_turns: () => t("corrected words"),
+  split_turn: () => t("a turn split"),
+  join_turns: () => t("turns joined"),
+  set_speaker: () => t("the speaker of a turn"),
+  redact: () => t("an identifying word replaced"),
+  settle_draft: () => t("the choice of a text"),
+  settle_review: () => t("the place of a coded segment"),
+};
+
+function countBy(items, keyOf) {
+  const counts = new Map();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,212 @@
+// The transcript on the page: one row per turn, one text node per turn. Nothing is ever wrapped around words; codes are
+// painted over them, so offsets stay what they are.
+import { clock, el, icon } from "./dom.js";
+import { t } from "./messages.js";
+import { speakerName, speakerTitle } from "./speakers.js";
+
+const LONG_NAME = 11; // characters that always fit; clipping costs a layer per turn, so only longer names are clipped
+
+export class Turns {
+  /** @type {Range|undefined} */
+  ruler;
+
+  constructor() {
+    this.element = el("div", {
+      class: "iw-turns", contenteditable: "true", role: "textbox", "aria-multiline": "true", "aria-readonly": "true",
+      "aria-label": t("Transcript"), spellcheck: "false", autocorrect: "off", autocapitalize: "off", inputmode: "none",
+      translate: "no", "data-gramm": "false",
+    });
+    this.element.addEventListener("mousedown", (event) => {
+      if (/** @type {Element} */ (event.target).closest(".iw-meta")) event.preventDefault(); // the selection stays
+    });
+    this.descriptions = el("div", { hidden: true });
+    /** @type {Text[]} */
+    this.texts = [];
+    this.rows = [];
+  }
+
+  /** @param {import("./transcript.js").Transcript} transcript */
+  build(transcript) {
+    this.transcript = transcript;
+    this.texts = transcript.turns.map((turn) => document.createTextNode(turn.text));
+    this.rows = transcript.turns.map((turn, i) => this.#row(turn, i));
+    this.element.replaceChildren(...this.rows.map(({ row }) => row));
+    this.descriptions.replaceChildren();
+  }
+
+  /**
+   * Draw the turns in `changed` as they are now; the others stay where they are on the page.
+   * @param {Set<string>} changed
+   */
+  take(changed) {
+    const known = new Map(this.rows.map((entry, i) => [entry.row.dataset.turn, { entry, text: this.texts[i] }]));
+    const { turns } = this.transcript;
+    this.texts = turns.map((turn) => known.get(turn.id)?.text ?? document.createTextNode(turn.text));
+    this.rows = turns.map((turn, i) => known.get(turn.id)?.entry ?? this.#row(turn, i));
+    turns.forEach((turn, i) => { if (changed.has(turn.id)) this.#retell(turn, i); });
+    let at = this.element.firstChild;
+    for (const { row } of this.rows) {
+      if (row === at) at = at.nextSibling;
+      else this.element.insertBefore(row, at);
+    }
+    for (; at; at = this.element.childNodes[this.rows.length] ?? null) at.remove();
+  }
+
+  /** A turn says something else now, or begins at another time. */
+  #retell(turn, i) {
+    if (this.texts[i].data !== turn.text) this.texts[i].data = turn.text;
+    const { row, time, check } = this.rows[i];
+    const now = this.#time(turn);
+    if (time?.textContent === now?.textContent) return;
+    time?.remove();
+    if (now) check.before(now);
+    this.rows[i] = { ...this.rows[i], row, time: now };
+  }
+
+  #time(turn) {
+    if (turn.start_ms === null) return null;
+    const label = t("Play from {time}", { time: clock(turn.start_ms) });
+    return el("button", { type: "button", class: "iw-time", tabindex: "-1", "data-do": "time", "aria-label": label }, clock(turn.start_ms));
+  }
+
+  #row(turn, i) {
+    const act = (name, more) => ({ type: "button", class: `iw-${name}`, tabindex: "-1", "data-do": name, ...more });
+    const speaker = el("button", act("speaker", { dir: "auto" }));
+    const time = this.#time(turn);
+    const check = el("button", act("check"));
+    const edit = el("button", act("edit", { title: t("Correct the words (e)"), "aria-label": t("Correct the words") }), icon("pen"));
+    const text = el("p", { class: "iw-text", dir: "auto" }, this.texts[i]);
+    const meta = el("div", { class: "iw-meta", contenteditable: "false" }, speaker, time, check, edit);
+    const row = el("div", { class: "iw-turn", "data-turn": turn.id }, meta, text);
+    return { row, speaker, time, check, text };
+  }
+
+  /** Undo what an input method has typed. */
+  repair() {
+    const whole = this.rows.every(({ row, text }, i) =>
+      row.parentNode === this.element && text.firstChild === this.texts[i] && text.childNodes.length === 1
+      && this.texts[i].data === this.transcript.turns[i].text);
+    if (whole && this.element.childNodes.length === this.rows.length) return;
+    this.rows.forEach(({ row, text }, i) => {
+      this.texts[i].data = this.transcript.turns[i].text;
+      text.replaceChildren(this.texts[i]);
+      this.element.append(row);
+    });
+    this.element.replaceChildren(...this.rows.map(({ row }) => row));
+  }
+
+  /** Who speaks, in their colour. */
+  showSpeakers(view, colourOf) {
+    this.transcript.turns.forEach((turn, i) => {
+      const { speaker } = this.rows[i];
+      const name = speakerName(view, turn.speaker);
+      if (speaker.textContent !== name) speaker.textContent = name;
+      speaker.classList.toggle("iw-is-long", name.length > LONG_NAME);
+      speaker.title = speakerTitle(view, turn.speaker);
+      speaker.style.setProperty("--iw-own", colourOf(turn.speaker));
+    });
+  }
+
+  /**
+   * Words that are on their way to the study, shown in place of those they will replace.
+   * @param {Map<string, { text?: string }>} words by turn id
+   */
+  showWaiting(words) {
+    this.rows.forEach((entry, i) => {
+      const wanted = words.get(this.transcript.turns[i].id);
+      if (!wanted && !entry.waits) return;
+      entry.row.classList.toggle("iw-is-waiting", Boolean(wanted));
+      entry.waits?.remove();
+      entry.waits = null;
+      const text = wanted?.text;
+      if (text !== undefined && text !== this.texts[i].data) {
+        entry.waits = el("p", { class: "iw-text", dir: "auto", contenteditable: "false", title: t("Not saved yet") }, text);
+        entry.row.append(entry.waits);
+      }
+      entry.text.hidden = Boolean(entry.waits) || entry.row.classList.contains("iw-is-edited");
+      if (wanted && !entry.waits) entry.waits = entry.row.appendChild(el("span", { class: "iw-hidden" }, t("Not saved yet")));
+    });
+  }
+
+  /** Which turns a person has compared with the recording. */
+  showChecks(checked) {
+    this.transcript.turns.forEach((turn, i) => {
+      const words = checked.get(turn.id) ?? "";
+      const { check } = this.rows[i];
+      if (this.rows[i].checked === words) return;
+      this.rows[i].checked = words;
+      const title = words ? t("Checked against the recording: {who}", { who: words }) : t("Mark as checked against the recording (k)");
+      check.title = title;
+      check.setAttribute("aria-label", title);
+      check.setAttribute("aria-pressed", String(Boolean(words)));
+    });
+  }
+
+  /**
+   * The codes of each turn in words, for screen readers: they cannot see what is painted.
+   * @param {Map<number, string[]>} names by turn number
+   */
+  describe(names) {
+    this.rows.forEach((row, i) => {
+      const codes = names.get(i)?.join(", ") ?? "";
+      if ((row.codes ?? "") === codes) return;
+      row.codes = codes;
+      if (!row.description) {
+        row.description = el("p", { id: `iw-codes-${this.transcript.turns[i].id}` });
+        this.describeBy(i, row.description);
+      }
+      row.description.textContent = codes ? t("Codes: {names}", { names: codes }) : "";
+    });
+  }
+
+  /** Let an element with an id describe a turn, beside what describes it already. */
+  describeBy(turn, element) {
+    const { text } = this.rows[turn];
+    this.descriptions.append(element);
+    text.setAttribute("aria-describedby", [text.getAttribute("aria-describedby"), element.id].filter(Boolean).join(" "));
+  }
+
+  /**
+   * What to paint for a passage: one range per turn, so that nothing between turns is ever painted. Static, because
+   * the browser goes through every live range of a document at every change of it.
+   */
+  ranges(passage) {
+    return this.transcript.slices(passage).map((slice) => this.range(slice));
+  }
+
+  range({ turn, start, end }) {
+    const node = this.texts[turn];
+    return new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end });
+  }
+
+  /** Where a stretch of a turn is in the window, line by line. */
+  boxes({ turn, start, end }) {
+    this.ruler ??= new Range();
+    this.ruler.setStart(this.texts[turn], start);
+    this.ruler.setEnd(this.texts[turn], end);
+    const boxes = [...this.ruler.getClientRects()];
+    return boxes.length ? boxes : [this.ruler.getBoundingClientRect()];
+  }
+
+  /** The turn and UTF-16 offset under a point of the window; null between texts. */
+  at(x, y) {
+    const caret = document.caretPositionFromPoint
+      ? document.caretPositionFromPoint(x, y)
+      : rangePosition(document.caretRangeFromPoint?.(x, y));
+    const turn = caret ? this.texts.indexOf(caret.offsetNode) : -1;
+    return turn < 0 ? null : { turn, offset: caret.offset };
+  }
+
+  /** The number of the first turn that reaches below a height of the window. */
+  firstBelow(top) {
+    return Math.max(0, this.rows.findIndex(({ row }) => row.getBoundingClientRect().bottom > top));
+  }
+
+  /** The number of the turn an element belongs to; -1 when to none. */
+  numberOf(element) {
+    const row = element.closest?.(".iw-turn");
+    return row ? this.transcript.position.get(row.dataset.turn) ?? -1 : -1;
+  }
+}
+
+const rangePosition = (range) => (range ? { offsetNode: range.startContainer, offset: range.startOffset } : null);

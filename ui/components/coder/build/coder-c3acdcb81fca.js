@@ -1,0 +1,1 @@
+export { default } from "./c3acdcb81fca/index.js";

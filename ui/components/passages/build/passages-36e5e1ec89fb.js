@@ -1,0 +1,1 @@
+export { default } from "./36e5e1ec89fb/passages/src/index.js";

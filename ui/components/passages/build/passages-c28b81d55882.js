@@ -1,1 +1,0 @@
-export { default } from "./c28b81d55882/passages/src/index.js";
