@@ -9,7 +9,7 @@ import pytest
 from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Person
-from storage import coding_rows
+from storage import memo_rows
 from study import Study
 from tests.desks import ANSWER, FOLLOW_UP, QUESTION, Browser
 
@@ -341,7 +341,7 @@ def test_a_join_takes_codings_and_memos_along_and_undo_gives_them_back(
     browser.send(browser.coding_of("tungt", "Coping"), browser.coding_of("går", "Coping", turn=0))
     second = browser.turns[1].id
     with study.database.write() as connection:
-        coding_rows.insert_memo(connection, Memo(new_id(), "turn", second, "Nøkkelsted.", kari.id, now()))
+        memo_rows.insert_memo(connection, Memo(new_id(), "turn", second, "Nøkkelsted.", kari.id, now()))
     before = state(browser)
     answer = accepted(browser.send(join_of(browser, 0)))
     assert texts(browser) == [f"{QUESTION} {ANSWER}", FOLLOW_UP]
