@@ -43,7 +43,7 @@ class Row:
         """withdrawn, waiting, running, failed, cancelled, transcribed, recorded (nothing begun) or empty."""
         if self.is_withdrawn:
             return "withdrawn"
-        if self.job and str(self.job.state) in ("waiting", "running"):
+        if self.job and str(self.job.state) in ("waiting", "running") and not (self.job.only_playback and self.turns):
             return str(self.job.state)
         if self.turns:
             return "transcribed"
