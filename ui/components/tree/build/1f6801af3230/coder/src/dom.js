@@ -29,6 +29,11 @@ const PATHS = {
   check: "m5 12.5 4.5 4.5L19 7.5",
   plus: "M12 5v14M5 12h14",
   close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+  filter: "M4 6h16M7 12h10M10 18h4",
+  flag: "M6 21V4h11l-2.5 4L17 12H6",
+  note: "M5 4h14v11l-5 5H5zM14 20v-5h5",
+  swap: "M4 8h13m-3.5-3.5L17 8l-3.5 3.5M20 16H7m3.5-3.5L7 16l3.5 3.5",
+  pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
   tag: "M4 4.5h7.2l8.3 8.3-6.7 6.7L4.5 11.2zM8.2 8.2h.01",
 };
 const FILLED = new Set(["play", "pause"]);

@@ -1,0 +1,1 @@
+export { default } from "./1f6801af3230/tree/src/index.js";
