@@ -1,1 +1,0 @@
-export { default } from "./9e31b684fa28/index.js";
