@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import TALK
-from tests.browser.test_code_desk import coded, drag, first_codes, open_desk, ready, saved, select
-
-__all__ = ["open_desk"]  # a fixture
+from tests.browser.desks import coded, drag, first_codes, ready, saved, select
 
 pytestmark = pytest.mark.browser
 
