@@ -159,7 +159,10 @@ def new_coding(session: DeskSession, coding_id: str, code_id: str, passage: Pass
 
 
 def _insert(session: DeskSession, operation: PutCode) -> None:
-    passage = carried(session, operation.passage, operation.quote, operation.turn_revisions)
+    ends = {operation.passage.start_turn, operation.passage.end_turn}
+    if not operation.quote and not ends <= operation.turn_revisions.keys():  # nothing vouches for what the person saw
+        raise TextChangedError
+    passage = carried(session, operation.passage, operation.quote or None, operation.turn_revisions)
     require_living_code(session, operation.code_id)
     coding = new_coding(session, operation.coding_id, operation.code_id, passage)
     coding_rows.insert_coding(session.connection, coding)

@@ -34,7 +34,8 @@ export class Palette extends Dialog {
    * Choose one of `codes`, or with `multi` several.
    * @param {{ title: string, multi: boolean, colourOf: (code: object) => string, recent: string[], keys: import("./quickkeys.js").QuickKeys }} how
    */
-  open(codes, { title, multi, colourOf, recent, keys }) {
+  open(codes, how) {
+    const { title, multi, colourOf, recent, keys } = how;
     this.codes = codes;
     this.colourOf = colourOf;
     this.recent = recent;
@@ -150,7 +151,7 @@ export class Palette extends Dialog {
     const tick = this.multi && code ? el("i", { class: "iw-tickbox", "aria-hidden": "true" }) : null;
     const option = el("li", { class: "iw-option", role: "option", id: `iw-option-${i}`, "aria-selected": "false" }, tick, ...content);
     option.addEventListener("pointermove", () => this.#activate(i));
-    option.addEventListener("click", (event) => (tick?.contains(event.target) ? this.#tick(i) : this.#take(i)));
+    option.addEventListener("click", (event) => (tick?.contains(/** @type {Node} */ (event.target)) ? this.#tick(i) : this.#take(i)));
     const entry = { code, option };
     this.entries.push(entry);
     this.options.append(option);

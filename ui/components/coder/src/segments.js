@@ -46,9 +46,11 @@ export const FORESEE_SEGMENTS = {
 /**
  * An operation as the server wants it: with the quoted words, which are never stored. A text that has changed since is
  * not quoted: the server carries the passage forward.
+ * @param {Record<string, any>} kept
  * @param {Transcript|null} transcript
  */
-export function completed({ made_at: _, foreseen: __, ...operation }, transcript) {
+export function completed(kept, transcript) {
+  const { made_at: _, foreseen: __, ...operation } = kept;
   const quote = (passage) => (unchanged(passage, operation.turn_revisions, transcript) && transcript?.quote(passage)) || "";
   if (operation.kind === "code" || operation.kind === "move_coding") return { ...operation, quote: quote(operation.passage) };
   if (operation.kind !== "code_many") return operation;

@@ -38,7 +38,7 @@ export class SegmentTable {
     this.grid.addEventListener("keydown", (event) => this.#key(event));
     this.grid.addEventListener("focus", () => this.#arrive());
     this.body.addEventListener("click", (event) => {
-      const row = event.target.closest(".iw-row");
+      const row = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest(".iw-row"));
       if (row) this.#go(row.dataset.row);
     });
   }

@@ -47,6 +47,7 @@ export class Selecting {
     return this.#take(smaller);
   }
 
+  /** @param {{ passage: import("./transcript.js").Passage, unit?: string }} step */
   #take({ passage, unit }) {
     this.desk.selection.restore(passage);
     this.desk.notices.announce([unit ? SAID[unit]() : "", this.desk.transcript.quote(passage).slice(0, 200)].filter(Boolean).join(": "));
@@ -67,7 +68,7 @@ export class Selecting {
     try {
       this.storage.setItem(SHELF, this.snap);
     } catch (error) {
-      console.warn("The browser's storage is closed or full; the setting holds in this tab only.", error.name);
+      console.warn("The browser's storage is closed or full; the setting holds in this tab only.", /** @type {Error} */ (error).name);
     }
     this.desk.notices.hint(SETTINGS[this.snap]());
   }

@@ -6,9 +6,11 @@
 export const PARTS = ["codes", "coders", "rounds", "origins"];
 
 export class Filter {
-  constructor() {
-    this.clear();
-  }
+  codes = new Set();
+  coders = new Set();
+  rounds = new Set();
+  origins = new Set();
+  discuss = false;
 
   clear() {
     for (const part of PARTS) this[part] = new Set();
@@ -40,6 +42,7 @@ export class Filter {
     return !this.isActive || this.#lets(coding, this.wanted(codes));
   }
 
+  /** @param {Coding} coding */
   #lets({ code, coder, round, origin, discuss }, wanted) {
     return (!this.codes.size || wanted.has(code))
       && (!this.coders.size || this.coders.has(coder))

@@ -27,6 +27,8 @@ export class Stripes {
     this.places = new Map(); // coding id to { top, bottom }, until the layout changes
     this.placed = []; // every coding with its place and lane, from above to below
     this.chosen = null;
+    /** @type {((bars: object[], width: string) => void)|null} told whenever the bars in sight are drawn */
+    this.ondrawn = null;
     this.#listen("click", (id) => onchoose(id));
     this.#listen("pointerover", (id) => onhover(id));
     this.#listen("focusin", (id) => onhover(id));

@@ -13,7 +13,7 @@ export class Ends {
     const { element } = desk.stripes;
     element.addEventListener("pointerdown", (event) => this.#begin(event));
     element.addEventListener("pointermove", (event) => this.#move(event));
-    element.addEventListener("pointerup", (event) => this.#finish(event));
+    element.addEventListener("pointerup", () => this.#finish());
     element.addEventListener("pointercancel", () => this.#forget());
     element.addEventListener("click", (event) => {
       if (this.dragged) event.stopImmediatePropagation(); // the click that ends a drag chooses nothing

@@ -6,7 +6,7 @@ export const NUMBER_KEYS = 9;
 const SHELF = "workbench/keys";
 
 export class QuickKeys {
-  /** @param {{ study: string, coder: string }} place */
+  /** @param {{ study: string, coder: string, interview?: string, label?: string }} place */
   constructor({ study, coder }, storage = globalThis.localStorage) {
     this.name = [SHELF, study, coder].join("/");
     this.storage = storage;
@@ -78,7 +78,7 @@ export class QuickKeys {
     try {
       kept = JSON.parse(this.storage.getItem(this.name));
     } catch (error) {
-      console.warn("What the number keys stood for cannot be read.", error.name);
+      console.warn("What the number keys stood for cannot be read.", /** @type {Error} */ (error).name);
     }
     const ids = (list) => (Array.isArray(list) ? list.filter((id) => typeof id === "string") : []);
     return { pins: ids(kept?.pins), others: ids(kept?.others), used: ids(kept?.used) };
@@ -88,7 +88,7 @@ export class QuickKeys {
     try {
       this.storage.setItem(this.name, JSON.stringify({ pins: this.pins, others: this.others, used: this.used }));
     } catch (error) {
-      console.warn("The browser's storage is closed or full; number keys are kept in this tab only.", error.name);
+      console.warn("The browser's storage is closed or full; number keys are kept in this tab only.", /** @type {Error} */ (error).name);
     }
   }
 }

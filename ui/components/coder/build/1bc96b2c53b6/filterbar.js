@@ -71,7 +71,7 @@ class FilterDialog extends Dialog {
     const list = this.#group("codes", codes, used, "iw-filter-codes");
     sieve.addEventListener("input", () => {
       const wanted = folded(sieve.value.trim());
-      codes.forEach((code, i) => { list.children[i].hidden = !folded(code.name).includes(wanted); });
+      codes.forEach((code, i) => { /** @type {HTMLElement} */ (list.children[i]).hidden = !folded(code.name).includes(wanted); });
     });
     const discuss = this.#box(filter.discuss, t("Only what is to be discussed"), [...codings.values()].filter((c) => c.discuss).length,
       (on) => { filter.discuss = on; });
