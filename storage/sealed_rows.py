@@ -81,7 +81,7 @@ def read_sealed(connection: Connection, redaction_id: str) -> tuple[SealedWord, 
 
 
 def read_all_sealed(connection: Connection) -> tuple[tuple[str, SealedWord], ...]:
-    """The sealed words of current turns, newest first, each with the interview's id."""
+    """The sealed words of turns in every version, newest first, each with the interview's id."""
     s = tw.sealed_word.c
     query = (
         select(tw.sealed_word, t.transcript.c.interview_id)

@@ -56,7 +56,7 @@ class SealedEntry:
     interview_id: str
     interview_label: str
     substitute: str
-    places: int
+    places: int  #: In all versions.
     by: str
     at: datetime
 
@@ -114,13 +114,14 @@ class TranscriptVersionVerbs(TranscriptVerbs):
         return tuple(_entry(words, labels, names) for words in entries.values())
 
     def show_sealed(self, person: Person, redaction_id: str) -> tuple[str, ...]:
-        """What stood where a substitute stands now. That somebody has looked is written down."""
+        """What stood where a substitute stands now, each word once. That somebody has looked is written down."""
         with self.writing(person) as connection:
             words = [word for _, word in _seen(connection) if word.redaction_id == redaction_id]
             if not words:
                 raise NotFoundError("sealed word", redaction_id)
             design_rows.insert_audit(connection, person, "show_sealed_words", "redaction", redaction_id)
-        return tuple(word.original for word in sorted(words, key=lambda word: (word.turn_id, word.start)))
+        ordered = sorted(words, key=lambda word: (word.turn_id, word.start))
+        return tuple(dict.fromkeys(word.original for word in ordered))
 
 
 def _current(connection: Connection, interview_id: str) -> TranscriptVersion:
@@ -159,14 +160,11 @@ def _correction(before: str, text: TurnText, names: dict[str, str]) -> Correctio
 
 
 def _seen(connection: Connection) -> list[tuple[str, sealed_rows.SealedWord]]:
-    """Sealed words of the current transcripts whose turns may be seen."""
+    """Sealed words of turns that may be seen, in every version."""
     words = sealed_rows.read_all_sealed(connection)
-    current = {v.id for v in transcript_rows.read_versions(connection) if v.is_current}
-    hidden = {
-        version: turn_text_rows.hidden_turns(connection, version)
-        for version in {word.transcript_id for _, word in words} & current
-    }
-    return [(i, word) for i, word in words if word.turn_id not in hidden.get(word.transcript_id, {word.turn_id})]
+    versions = {word.transcript_id for _, word in words}
+    hidden = {version: turn_text_rows.hidden_turns(connection, version) for version in versions}
+    return [(interview, word) for interview, word in words if word.turn_id not in hidden[word.transcript_id]]
 
 
 def _entry(

@@ -162,11 +162,17 @@ def turn_markdown(parts: Sequence[Part]) -> str:
     >>> turn_markdown((Part(PartKind.SAME, "det var "), Part(PartKind.GONE, "tungt"), Part(PartKind.NEW, "lett")))
     'det var :red[~~tungt~~] :green-background[+lett]'
     """
-    return " ".join(_part_markdown(part) for part in parts if part.text.strip())
+    drawn = ""
+    for part in parts:
+        apart = part.text[:1].isspace() or drawn.endswith("~~]")
+        drawn += (" " if apart else "") + _part_markdown(part) + (" " if part.text[-1:].isspace() else "")
+    return " ".join(drawn.split())
 
 
 def _part_markdown(part: Part) -> str:
     words = plain(part.text)
+    if not words:
+        return ""
     if part.kind is PartKind.GONE:
         return f":red[~~{words}~~]"
     return f":green-background[+{words}]" if part.kind is PartKind.NEW else words

@@ -62,3 +62,5 @@ class PassageGoneError(ConflictError):
 
 class NoWayBackError(RefusedError):
     """A step that can never be taken back: undo says so once, and goes on with the step before it the next time."""
+
+    template = "This step cannot be taken back. The next undo takes back the one before it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coding.operations.words import Edit
@@ -16,23 +17,37 @@ if TYPE_CHECKING:
     from study.desk.session import DeskSession
 
 
+@dataclass(slots=True)
+class Conflict:
+    """A text that was typed on another one than the turn has now."""
+
+    turn: Turn
+    asked: Edit
+    text: str
+    keep: bool  #: False for search and replace in many turns: it is asked for again instead.
+    instead_of: str | None = None  #: An older draft that this text came from.
+
+
 class EditConflictError(ConflictError):
     """A turn was edited on a text that is not the newest."""
 
     template = "{name} changed this turn while you did ({when}). Compare both texts and choose; yours is kept."
+    conflict: Conflict
 
-    def __init__(self, session: DeskSession, turn: Turn, asked: Edit, text: str, *, keep: bool) -> None:
-        last = turn_text_rows.last_author(session.connection, turn.id)
-        name, when = (session.name_of(last.by), turns.moment(last.at)) if last else ("?", "?")
+    def __init__(self, name: str, when: str) -> None:
         super().__init__(name=name, when=when)
-        self.turn = turn
-        self.asked = asked
-        self.text = text
-        self.keep = keep  #: False for search and replace in many turns: it is asked for again instead.
-        self.instead_of: str | None = None  #: An older draft that this text came from.
 
 
-def keep_draft(session: DeskSession, conflict: EditConflictError, payload: dict[str, Any]) -> dict[str, Any]:
+def edit_conflict(session: DeskSession, conflict: Conflict) -> EditConflictError:
+    """The error that names who was quicker and carries both texts to where the draft is kept."""
+    last = turn_text_rows.last_author(session.connection, conflict.turn.id)
+    name, when = (session.name_of(last.by), turns.moment(last.at)) if last else ("?", "?")
+    error = EditConflictError(name, when)
+    error.conflict = conflict
+    return error
+
+
+def keep_draft(session: DeskSession, conflict: Conflict, payload: dict[str, Any]) -> dict[str, Any]:
     """Keep the refused text, and say what the person has to choose between; `payload` gets the draft's id."""
     draft_id = None
     if conflict.keep:

@@ -12,7 +12,7 @@ from storage import turn_text_rows
 from storage.turn_text_rows import Came, Change, TextState
 from study.desk import anchoring, turns
 from study.desk.action import Action, Inverse, listed
-from study.desk.drafts import EditConflictError
+from study.desk.drafts import Conflict, edit_conflict
 from transcripts.differences import Difference, difference
 from transcripts.editing import edited
 from transcripts.model import Turn
@@ -45,7 +45,7 @@ def take_edits(session: DeskSession, edits: Sequence[Edit]) -> Inverse:
         if text == turn.text:
             continue
         if not turns.is_as_seen(session, turn, asked.revision, again=asked.text is None):
-            raise EditConflictError(session, turn, asked, text, keep=len(edits) == 1)
+            raise edit_conflict(session, Conflict(turn, asked, text, keep=len(edits) == 1))
         new.append(NewText(turn, difference(turn.text, text), asked.text_id))
     return write_texts(session, new)
 

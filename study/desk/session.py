@@ -75,7 +75,7 @@ class DeskSession:
             if isinstance(refusal, NoWayBackError) and self._stepping is not None:
                 coding_rows.set_operation(self.connection, self._stepping, OperationState.DROPPED)
             if isinstance(refusal, EditConflictError):
-                result["conflict"] = keep_draft(self, refusal, payload)
+                result["conflict"] = keep_draft(self, refusal.conflict, payload)
         coding_rows.insert_operation(
             self.connection,
             client=self.client,

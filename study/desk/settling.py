@@ -35,8 +35,8 @@ def settle_draft(session: DeskSession, operation: SettleDraft, payload: dict[str
         return {"kind": "draft", "draft": draft.id}
     try:
         return {**take_edits(session, [operation.edit]), "draft": draft.id}
-    except EditConflictError as conflict:
-        conflict.instead_of = draft.id
+    except EditConflictError as error:
+        error.conflict.instead_of = draft.id
         raise
 
 

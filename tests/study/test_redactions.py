@@ -144,6 +144,17 @@ def test_sealed_words_of_who_withdraws_are_not_shown(study: Study, kari: Person,
         study.show_sealed(kari, entry.redaction_id)
 
 
+def test_sealed_words_are_still_listed_when_another_version_is_in_use(
+    study: Study, kari: Person, browser: Browser
+) -> None:
+    accepted(browser.send(redact_of(browser, "Kanarina", "kollega", seal=True)))
+    heard = Transcript("no", (Turn(new_id(), "S", "Så ringte en kollega meg."),), (Speaker("S"),))
+    version = study.keep_transcript(kari, browser.interview_id, heard, machine_made=True)
+    study.adopt_transcript(kari, browser.interview_id, version)
+    (entry,) = study.sealed_words(kari)
+    assert study.show_sealed(kari, entry.redaction_id) == ("Kanarina",)
+
+
 @pytest.mark.parametrize(
     "damage",
     [
