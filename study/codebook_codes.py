@@ -13,15 +13,18 @@ from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Person
 from core.errors import ConflictError
+from core.messages import translate
 from storage import codebook_log, coding_rows, design_rows, history_rows
 from storage.codebook_rows import read_codebook
 from storage.database import Connection
+from storage.sight import is_code_on_hidden_work, is_coding_hidden
 from storage.use_rows import count_standing
 from study.base import MissingTextError, tidy_name
 from study.codebook_changes import (
     CodebookChange,
     CodebookChanges,
     CodedSinceError,
+    CodeInHiddenUseError,
     CodeInUseError,
     LaterWorkError,
     begin,
@@ -132,7 +135,7 @@ class CodeVerbs(CodebookChanges):
     def retire_code(self, person: Person, code_id: str) -> Code:
         """Keep a code for its history only. CodeInUseError while it stands on passages; HasSubcodesError."""
         with self.changing(person, "retire", code_id) as change:
-            refuse_in_use(change.connection, change.before, code_id)
+            refuse_in_use(change.connection, person, change.before, code_id)
             change.codebook = tree.retire(change.before, code_id)
         return tree.find(change.codebook, code_id)
 
@@ -148,7 +151,7 @@ class CodeVerbs(CodebookChanges):
         Where codings have carried it and were taken away, it stays behind as a retired code, since they may come back.
         """
         with self.changing(person, "delete", code_id) as change:
-            refuse_in_use(change.connection, change.before, code_id)
+            refuse_in_use(change.connection, person, change.before, code_id)
             if codebook_log.has_ever_been_used(change.connection, code_id):
                 change.codebook = tree.retire(change.before, code_id)
             else:
@@ -160,7 +163,7 @@ class CodeVerbs(CodebookChanges):
     def code_memos(self, person: Person, code_id: str) -> tuple[Memo, ...]:
         """The team's notes on a code, oldest first."""
         with self.reading(person) as connection:
-            memos = coding_rows.read_memos(connection)
+            memos = coding_rows.read_memos(connection, person)
             return tuple(memo for memo in memos if (memo.about_kind, memo.about_id) == ("code", code_id))
 
     def write_code_memo(self, person: Person, code_id: str, text: str) -> Memo:
@@ -178,10 +181,12 @@ class CodeVerbs(CodebookChanges):
 # --- for the verbs, and for the coding desk
 
 
-def refuse_in_use(connection: Connection, codebook: Codebook, code_id: str) -> None:
-    """CodeInUseError when codings stand on the code."""
+def refuse_in_use(connection: Connection, person: Person, codebook: Codebook, code_id: str) -> None:
+    """CodeInUseError when codings stand on the code; CodeInHiddenUseError when the person may not see all of them."""
     code = tree.find(codebook, code_id)
-    if segments := count_standing(connection, code_id):
+    if is_code_on_hidden_work(connection, person, code_id):
+        raise CodeInHiddenUseError(tree.called(code))
+    if segments := count_standing(connection, person, code_id):
         raise CodeInUseError(tree.called(code), segments)
 
 
@@ -234,11 +239,13 @@ def take_back_new_code(connection: Connection, person: Person, code_id: str) -> 
     code = next((each for each in change.before.codes if each.id == code_id), None)
     if code is None:
         return
-    if coder := codebook_log.who_coded(connection, code_id, but_for=0):
+    if coder := codebook_log.who_coded(connection, person, code_id, but_for=0):
         raise CodedSinceError(coder, tree.called(code))
     uses = coding_rows.read_uses(connection, code_id)
     people = {each.id: each.name for each in design_rows.read_people(connection)}
     for use in uses:
+        if is_coding_hidden(connection, person, use.coding.id):
+            raise CodedSinceError(translate("Somebody in an independent round"), tree.called(code))
         if use.coding.coder_id != person.id:
             raise CodedSinceError(people.get(use.coding.coder_id, "?"), tree.called(code))
     for child in change.before.children(code_id):

@@ -112,6 +112,7 @@ def erase(study: JobVerbs, person: Person, participant_id: str, *, delete_export
             write_errand(errand, study.folder)
             blank_echoes(connection, texts_of(connection, traces), translate("[erased]"))
             erase_traces(connection, traces, translate("[erased]"))
+            design_rows.raise_every_revision(connection)
             design_rows.insert_audit(connection, person, "erase_participant", "participant", participant_id)
             failpoint("erasure.before_commit")
         failpoint("erasure.after_commit")

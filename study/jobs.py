@@ -51,6 +51,18 @@ class AlreadyQueuedError(ConflictError):
         super().__init__(label=label)
 
 
+class CodedAloneError(ConflictError):
+    """As CodedInterviewError, where the person may not see any of the codings."""
+
+    template = (
+        "“{label}” is being coded in an independent round, so its transcript has to stay as it is. "
+        "Wait until the interview is released."
+    )
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label)
+
+
 class CodedInterviewError(ConflictError):
     """A new transcript would leave the codings without their words."""
 
@@ -88,7 +100,7 @@ class JobVerbs(OpenStudy):
 
         settings = with_chosen_models(settings)
         with self.writing(person) as connection:
-            recording = _transcribable(connection, interview_id)
+            recording = _transcribable(connection, person, interview_id)
             job_id = job_rows.insert_job(connection, interview_id, recording.id, person, json.loads(settings.to_json()))
             design_rows.insert_audit(connection, person, "enqueue", "job", job_id)
             return _find_job(connection, job_id)
@@ -114,7 +126,7 @@ class JobVerbs(OpenStudy):
         with self.writing(person) as connection:
             job = _find_job(connection, job_id)
             if job.state in (JobState.FAILED, JobState.CANCELLED):
-                _transcribable(connection, job.interview_id)
+                _transcribable(connection, person, job.interview_id)
                 job_rows.put_back(connection, job_id)
                 design_rows.insert_audit(connection, person, "retry", "job", job_id)
 
@@ -181,7 +193,7 @@ def _find_job(connection: Connection, job_id: str) -> Job:
     return job
 
 
-def _transcribable(connection: Connection, interview_id: str) -> Recording:
+def _transcribable(connection: Connection, person: Person, interview_id: str) -> Recording:
     """The interview's recording, when it may be transcribed now."""
     interview = find_interview(connection, interview_id)
     recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
@@ -189,9 +201,9 @@ def _transcribable(connection: Connection, interview_id: str) -> Recording:
         raise NothingToTranscribeError(interview.label)
     if any(j.interview_id == interview_id and not j.state.is_over for j in job_rows.read_jobs(connection)):
         raise AlreadyQueuedError(interview.label)
-    codings = coding_rows.count_codings(connection, interview_id)
-    if codings:
-        raise CodedInterviewError(interview.label, codings)
+    if coding_rows.count_codings(connection, interview_id):
+        seen = coding_rows.read_codings(connection, person, interview_id)
+        raise CodedInterviewError(interview.label, len(seen)) if seen else CodedAloneError(interview.label)
     return recordings[-1]
 
 

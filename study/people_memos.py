@@ -36,7 +36,8 @@ class PeopleMemoVerbs(OpenStudy):
         """Delete a memo about a participant. NotYourMemoError when somebody else wrote it."""
         with self.writing(person) as connection:
             memo = next(
-                (m for m in coding_rows.read_memos(connection) if (m.id, m.about_kind) == (memo_id, ABOUT)), None
+                (m for m in coding_rows.read_memos(connection, person) if (m.id, m.about_kind) == (memo_id, ABOUT)),
+                None,
             )
             if memo is None:
                 raise NotFoundError("memo", memo_id)

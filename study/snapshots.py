@@ -18,13 +18,14 @@ class SnapshotVerbs(OpenStudy):
     """The study as data."""
 
     def snapshot(self, person: Person) -> Snapshot:
-        """The study as it is now. Withdrawn participants, their turns and whatever touches those are absent."""
+        """The study as it is now. Withdrawn participants, their turns and whatever touches those are absent, and so is
+        what others have coded in independent rounds that are not released."""
         with self.reading(person) as connection:
-            return read_snapshot(connection)
+            return read_snapshot(connection, person)
 
 
-def read_snapshot(connection: Connection) -> Snapshot:
-    """The study as one transaction sees it."""
+def read_snapshot(connection: Connection, viewer: Person) -> Snapshot:
+    """The study as one transaction sees it, without codings, memos and marks that are hidden from the person."""
     everybody = design_rows.read_participants(connection)
     staying = tuple(p for p in everybody if p.withdrawn_on is None)
     gone = {p.id for p in everybody} - {p.id for p in staying}
@@ -39,14 +40,14 @@ def read_snapshot(connection: Connection) -> Snapshot:
         people=design_rows.read_people(connection),
         rounds=coding_rows.read_rounds(connection),
         interviews=interviews,
-        codings=tuple(_codings(connection, interviews)),
-        memos=tuple(m for m in coding_rows.read_memos(connection) if m.about_id not in gone),
+        codings=tuple(_codings(connection, viewer, interviews)),
+        memos=tuple(m for m in coding_rows.read_memos(connection, viewer) if m.about_id not in gone),
         every_interview=_still_with_somebody(design_rows.read_interviews(connection), gone),
         attributes=people_rows.read_attributes(connection),
         absences=tuple(a for a in people_rows.read_absences(connection) if a.participant_id not in gone),
         questions=guide_rows.read_questions(connection),
         marks=guide_rows.read_marks(connection),
-        looking=looking_rows.read_looking(connection),
+        looking=looking_rows.read_looking(connection, viewer),
         withdrawn=len(gone),
     )
 
@@ -77,9 +78,9 @@ def _interviews(connection: Connection) -> tuple[CodedInterview, ...]:
     )
 
 
-def _codings(connection: Connection, interviews: tuple[CodedInterview, ...]) -> Iterator[Coding]:
+def _codings(connection: Connection, viewer: Person, interviews: tuple[CodedInterview, ...]) -> Iterator[Coding]:
     shown = {turn.id for interview in interviews for turn in interview.turns}
-    codings = coding_rows.read_codings(connection)
+    codings = coding_rows.read_codings(connection, viewer)
     for version in transcript_rows.read_versions(connection):
         if version.is_current:
             order = transcript_rows.read_turn_order(connection, version.id)

@@ -13,6 +13,7 @@ from study.keeping import KeepingVerbs
 from study.measures import MeasuresVerbs
 from study.people import PeopleVerbs
 from study.recordings import RecordingVerbs
+from study.rounds import RoundVerbs
 from study.transcripts import TranscriptVerbs
 
 
@@ -25,6 +26,7 @@ class Study(
     CodebookVerbs,
     CodebookExchangeVerbs,
     ExportVerbs,
+    RoundVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""
 

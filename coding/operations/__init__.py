@@ -14,6 +14,7 @@ from coding.operations.checking import CheckTurns
 from coding.operations.codebook import AddCode
 from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
+from coding.operations.rounds import FinishInterview
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
 from core.spans import BadSpanError
@@ -23,6 +24,7 @@ __all__ = [
     "AddCode",
     "CheckTurns",
     "DeskOperation",
+    "FinishInterview",
     "NameSpeaker",
     "PutCode",
     "Redo",
@@ -53,6 +55,7 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     CheckTurns,
     NameSpeaker,
     AddCode,
+    FinishInterview,
     Undo,
     Redo,
 )

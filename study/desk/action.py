@@ -39,6 +39,7 @@ class Touched:
     turns: set[str] = field(default_factory=set)
     speakers: bool = False
     codes: bool = False
+    rounds: bool = False
 
 
 class PassageGoneError(ConflictError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coding.operations import DeskOperation
-from study.desk import checks, codes, new_codes, speakers
+from study.desk import checks, codes, finishing, new_codes, speakers
 from study.desk.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -11,6 +11,7 @@ ACTIONS: tuple[Action, ...] = (
     *checks.ACTIONS,
     *speakers.ACTIONS,
     *new_codes.ACTIONS,
+    *finishing.ACTIONS,
 )
 
 DO: dict[type[DeskOperation], Action] = {action.operation: action for action in ACTIONS}

@@ -9,7 +9,16 @@ from storage import coding_rows, design_rows, transcript_rows
 from study.codebook import read_codebook
 from study.design import find_interview
 from study.desk.session import DeskSession
-from study.desk.state import check_words, codes_json, coding_json, participant_json, speaker_json, staying
+from study.desk.state import (
+    check_words,
+    codes_json,
+    coding_json,
+    participant_json,
+    round_json,
+    rounds_here,
+    speaker_json,
+    staying,
+)
 
 
 def changes(session: DeskSession) -> dict[str, Any]:
@@ -21,7 +30,8 @@ def changes(session: DeskSession) -> dict[str, Any]:
 
 
 def _codings(session: DeskSession) -> dict[str, Any]:
-    rows = {i: coding_rows.read_coding(session.connection, i) for i in sorted(session.touched.codings)}
+    read, person = coding_rows.read_coding, session.person
+    rows = {i: read(session.connection, person, i) for i in sorted(session.touched.codings)}
     return {
         "codings": [coding_json(row.coding) for row in rows.values() if row and row.removed_by is None],
         "removed": [i for i, row in rows.items() if row is None or row.removed_by is not None],
@@ -50,4 +60,11 @@ def _codes(session: DeskSession) -> dict[str, Any]:
     return {"codes": codes_json(read_codebook(session.connection))} if session.touched.codes else {}
 
 
-REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (_codings, _checks, _speakers, _codes)
+def _rounds(session: DeskSession) -> dict[str, Any]:
+    if not session.touched.rounds:
+        return {}
+    here = rounds_here(session.connection, session.person, session.interview_id)
+    return {"rounds": [round_json(each) for each in here]}
+
+
+REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (_codings, _checks, _speakers, _codes, _rounds)

@@ -28,18 +28,20 @@ class TextChangedError(ConflictError):
 class RemovedBySomebodyError(ConflictError):
     """Somebody else has taken the coding away."""
 
-    template = "{name} has removed this code from the passage already."
+    template = "{name} has removed “{code}” from this passage already."
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
+    def __init__(self, name: str, code: str) -> None:
+        super().__init__(name=name, code=code)
 
 
 def put(session: DeskSession, operation: PutCode, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
     session.touched.codings.add(operation.coding_id)
-    standing = coding_rows.read_coding(session.connection, operation.coding_id)
+    standing = coding_rows.read_coding(session.connection, session.person, operation.coding_id)
     if standing is None:
+        if coding_rows.is_coding(session.connection, operation.coding_id):  # somebody else's, hidden
+            raise PassageGoneError
         _insert(session, operation)
-    elif standing.coding.interview_id != session.interview_id:
+    elif (standing.coding.interview_id, standing.coding.coder_id) != (session.interview_id, session.person.id):
         raise PassageGoneError
     else:  # done again after an undo
         _restore(session, standing)
@@ -71,8 +73,8 @@ ACTIONS = (
 
 
 def coding_here(session: DeskSession, coding_id: str) -> coding_rows.CodingRow:
-    """A coding of this interview, standing or taken away; PassageGoneError when there is none."""
-    row = coding_rows.read_coding(session.connection, coding_id)
+    """A coding of this interview that the person may see, standing or not; PassageGoneError when there is none."""
+    row = coding_rows.read_coding(session.connection, session.person, coding_id)
     if row is None or row.coding.interview_id != session.interview_id:
         raise PassageGoneError
     return row
@@ -122,20 +124,22 @@ def quoted(turns: tuple[Turn, ...], passage: Passage) -> str | None:
 def _insert(session: DeskSession, operation: PutCode) -> None:
     passage = carried(session, operation.passage, operation.quote, operation.turn_revisions)
     require_living_code(session, operation.code_id)
+    round_ = session.round_to_code_in()
     coding = Coding(
         id=operation.coding_id,
         interview_id=session.interview_id,
         code_id=operation.code_id,
         passage=passage,
         coder_id=session.person.id,
-        round_id=coding_rows.read_rounds(session.connection)[0].id,
+        round_id=round_.id,
         created_at=now(),
     )
     coding_rows.insert_coding(session.connection, coding)
 
 
 def _restore(session: DeskSession, row: coding_rows.CodingRow) -> None:
-    """Bring a coding back that was taken away, unless its code has been retired since."""
+    """Bring a coding back that was taken away, unless its code has been retired since, or its round moved on."""
+    session.require_codable(row.coding.round_id)
     require_living_code(session, row.coding.code_id)
     coding_rows.restore_coding(session.connection, row.coding.id)
 
@@ -143,7 +147,9 @@ def _restore(session: DeskSession, row: coding_rows.CodingRow) -> None:
 def _remove(session: DeskSession, coding_id: str) -> None:
     session.touched.codings.add(coding_id)
     row = coding_here(session, coding_id)
+    session.require_codable(row.coding.round_id)
     if row.removed_by is None:
         coding_rows.remove_coding(session.connection, coding_id, session.person)
     elif row.removed_by != session.person.id:
-        raise RemovedBySomebodyError(session.name_of(row.removed_by))
+        code = codebook_rows.read_code(session.connection, row.coding.code_id)
+        raise RemovedBySomebodyError(session.name_of(row.removed_by), called(code) if code else "?")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from codebooks.model import Codebook, CodeStatus, in_language
-from coding.model import Coding
+from coding.model import Coding, Round, RoundKind
 from core.design import Interview, Participant, Person, Recording
 from core.errors import ConflictError
 from core.messages import translate
-from storage import design_rows
+from storage import design_rows, round_rows
 from storage.database import Connection
 from storage.transcript_rows import TranscriptVersion
 from transcripts.model import Check, Speaker
@@ -24,6 +24,16 @@ class NoTranscriptError(ConflictError):
 
     def __init__(self, label: str) -> None:
         super().__init__(label=label)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHere:
+    """A round, and how far this interview has come in it."""
+
+    round: Round
+    is_mine: bool  #: The person may code in it, while it is open.
+    finished_by: tuple[str, ...]  #: Ids of those who have marked the interview as finished.
+    released: bool  #: Everybody sees what was coded in the interview.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,9 @@ class DeskState:
     checks: Mapping[str, str]  #: turn id -> who checked it and when, in words.
     recording: Recording | None
     coder: Person
+    round: Round | None = None  #: The one the person works in; None: no open round is theirs.
+    rounds: tuple[RoundHere, ...] = ()
+    codebook_stamp: int = 0  #: Goes up with every change of the codebook.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -60,6 +73,9 @@ class DeskState:
             "checked": dict(self.checks),
             "coder": {"id": self.coder.id, "name": self.coder.name},
             "recording": self.recording.id if self.recording else None,
+            "round": self.round.id if self.round else None,
+            "rounds": [round_json(r) for r in self.rounds],
+            "codebook": self.codebook_stamp,
         }
 
 
@@ -110,6 +126,34 @@ def codes_json(codebook: Codebook) -> list[dict[str, Any]]:
     ]
 
 
+def rounds_here(connection: Connection, person: Person, interview_id: str) -> tuple[RoundHere, ...]:
+    """Every round as it stands in one interview."""
+    finished = round_rows.read_finished(connection, interview_id)
+    released = round_rows.read_releases(connection, interview_id)
+    return tuple(
+        RoundHere(
+            each,
+            each.is_for(person.id),
+            tuple(mark.person_id for mark in finished if mark.round_id == each.id),
+            (each.id, interview_id) in released,
+        )
+        for each in round_rows.read_rounds(connection)
+    )
+
+
+def round_json(here: RoundHere) -> dict[str, Any]:
+    return {
+        "id": here.round.id,
+        "label": here.round.label,
+        "alone": here.round.kind is RoundKind.INDEPENDENT,
+        "coders": list(here.round.coder_ids),
+        "closed": here.round.closed,
+        "mine": here.is_mine,
+        "finished": list(here.finished_by),
+        "released": here.released,
+    }
+
+
 def coding_json(coding: Coding) -> dict[str, Any]:
     return {
         "id": coding.id,
@@ -119,5 +163,6 @@ def coding_json(coding: Coding) -> dict[str, Any]:
         "end_turn": coding.passage.end_turn,
         "end": coding.passage.end,
         "coder": coding.coder_id,
+        "round": coding.round_id,
         "created_at": coding.created_at.isoformat(),
     }

@@ -28,7 +28,7 @@ somebody = st.sampled_from(["Kari", "Ola"])
 
 def state(connection: Connection) -> tuple[Codebook, tuple[Any, ...]]:
     """All that undo must bring back: the codebook, and which coding stands on which code."""
-    codings = coding_rows.read_codings(connection)
+    codings = coding_rows.read_every_coding(connection)
     return codebook_rows.read_codebook(connection), tuple(sorted((c.id, c.code_id) for c in codings))
 
 

@@ -127,7 +127,7 @@ def test_undo_is_refused_by_name_where_somebody_has_been_quicker(browser: Browse
     coding = browser.coding_of("tungt", "Coping")
     browser.send(coding)
     olas_browser.do("uncode", id=coding["id"])
-    assert browser.refusal("undo") == "Ola has removed this code from the passage already."
+    assert browser.refusal("undo") == "Ola has removed “Coping” from this passage already."
 
 
 def test_after_something_new_what_was_undone_stays_undone(browser: Browser) -> None:
