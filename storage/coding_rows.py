@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -232,11 +232,19 @@ def read_operations(connection: Connection, numbers: Iterable[int]) -> tuple[Ope
     return tuple(_operation(row) for row in connection.execute(query))
 
 
-def read_after(connection: Connection, interview_id: str, number: int) -> tuple[OperationRow, ...]:
-    """What was done in an interview after an operation, the newest first."""
+def last_by_others(
+    connection: Connection, person: Person, interview_id: str, kind: str, names: Callable[[dict[str, Any]], bool]
+) -> str | None:
+    """The id of whoever else did the last operation of a kind that `names` what is asked about (its payload decides);
+    None when nobody has."""
     o = t.operation.c
-    query = select(t.operation).where(o.interview_id == interview_id, o.number > number).order_by(o.number.desc())
-    return tuple(_operation(row) for row in connection.execute(query))
+    query = (
+        select(o.person_id, o.payload)
+        .where(o.interview_id == interview_id, o.kind == kind, o.person_id != person.id)
+        .where(o.state == OperationState.DONE.value)
+        .order_by(o.number.desc())
+    )
+    return next((row.person_id for row in connection.execute(query) if names(row.payload)), None)
 
 
 def read_received(connection: Connection, client: str, seqs: Iterable[int]) -> dict[int, OperationRow]:

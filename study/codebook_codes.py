@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from codebooks import tree
 from codebooks.difference import Scope
@@ -248,12 +248,24 @@ def take_back_new_code(connection: Connection, person: Person, code_id: str) -> 
             raise CodedSinceError(translate("Somebody in an independent round"), tree.called(code))
         if use.coding.coder_id != person.id:
             raise CodedSinceError(people.get(use.coding.coder_id, "?"), tree.called(code))
+    for name in _others_who_wrote(connection, person, code_id, people):
+        raise LaterWorkError(name, tree.called(code))
     for child in change.before.children(code_id):
         raise LaterWorkError(history_rows.last_changer(connection, child.id) or person.name, tree.called(code))
     remove = tree.retire if uses else tree.remove
     change.subject_id = code_id
     change.codebook = remove(change.before, code_id)
     complete(change)
+
+
+def _others_who_wrote(connection: Connection, person: Person, code_id: str, people: Mapping[str, str]) -> Iterator[str]:
+    """Names of those who have changed the code or noted something on it."""
+    for change in history_rows.read_history(connection, code_id):
+        if change.person_name != person.name:
+            yield change.person_name
+    for memo in coding_rows.read_every_memo(connection, code_id):
+        if memo.author_id != person.id:
+            yield people.get(memo.author_id, "?")
 
 
 def tidy_names(name: Localised) -> dict[str, str]:

@@ -24,10 +24,11 @@ class Presence:
         with self._lock:
             self._seen.setdefault(interview_id, {})[person.id] = (person.name, self._clock())
 
-    def others(self, person: Person, interview_id: str) -> list[str]:
-        """The names of everybody else who is there, in alphabetical order."""
+    def others(self, person: Person, interview_id: str) -> list[dict[str, str]]:
+        """Everybody else who is there, in alphabetical order, as JSON."""
         with self._lock:
             oldest = self._clock() - SECONDS
             here = {key: heard for key, heard in self._seen.get(interview_id, {}).items() if heard[1] >= oldest}
             self._seen[interview_id] = here
-            return sorted((name for key, (name, _) in here.items() if key != person.id), key=str.casefold)
+        there = [{"id": key, "name": name} for key, (name, _) in here.items() if key != person.id]
+        return sorted(there, key=lambda each: (each["name"].casefold(), each["id"]))

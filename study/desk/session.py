@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from coding.model import Round
@@ -10,6 +10,7 @@ from coding.operations import DeskOperation, Redo, Undo, parse
 from coding.operations.fields import read_optional_identifier
 from core.design import Person
 from core.errors import RefusedError, WorkbenchError
+from core.messages import translate
 from storage import coding_rows, design_rows
 from storage.coding_rows import OperationRow, OperationState
 from storage.database import Connection
@@ -120,6 +121,11 @@ class DeskSession:
         """The person's name, for a sentence."""
         people = {p.id: p.name for p in design_rows.read_people(self.connection)}
         return people.get(person_id, "?")
+
+    def name_of_last(self, kind: str, names: Callable[[dict[str, Any]], bool]) -> str:
+        """Who else last did something of this kind to what `names` picks out of an operation's fields."""
+        person_id = coding_rows.last_by_others(self.connection, self.person, self.interview_id, kind, names)
+        return translate("Somebody else") if person_id is None else self.name_of(person_id)
 
     def _do(self, operation: DeskOperation, payload: dict[str, Any]) -> Inverse:
         return DO[type(operation)].do(self, operation, payload)

@@ -177,7 +177,7 @@ def test_adding_a_code_cannot_be_undone_once_somebody_uses_it(browser: Browser, 
     code = new_id()
     browser.do("add_code", id=code, name="Håp", parent_id=None, colour=None)
     olas_browser.send({**olas_browser.coding_of("bra", "Coping"), "code": code})
-    assert browser.refusal("undo") == "Ola has put this code on a passage, so adding it cannot be undone."
+    assert browser.refusal("undo") == "Ola has put “Håp” on a passage, so adding it cannot be undone."
 
 
 def test_two_codes_cannot_share_a_name(browser: Browser) -> None:

@@ -24,7 +24,9 @@ def main() -> None:
         return
     interview = _current(readable)
     with st.container(key="desk"), saying_errors():
-        coder.coder(study, study.desk.open(person, interview.id), readable, _choose, st.query_params.get(CODING_KEY))
+        state = study.desk.open(person, interview.id)
+        at = st.query_params.get(CODING_KEY)
+        coder.coder(study, state, readable, _choose, lambda: _choose_round(study, person), at)
 
 
 def _readable(study: Study, person: Person) -> list[Interview]:
@@ -55,6 +57,14 @@ def _choose() -> None:
     if picked:
         st.query_params.pop(CODING_KEY, None)
         _remember(picked)
+
+
+def _choose_round(study: Study, person: Person) -> None:
+    """Code in the round that was picked inside the desk."""
+    picked = coder.chosen_round()
+    if picked:
+        with saying_errors():
+            study.choose_round(person, picked)
 
 
 def _nothing_to_read(study: Study, person: Person) -> None:

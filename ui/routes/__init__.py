@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from ui.routes import small_file
 from ui.routes.audio import play
+from ui.routes.changes import hand_out as hand_out_changes
 from ui.routes.download import hand_out as hand_out_export
 from ui.routes.operations import apply
 from ui.routes.transcript import hand_out as hand_out_transcript
@@ -22,4 +23,5 @@ def all_routes() -> list[Route]:
         Route("/studies/{study}/recordings/{recording}/playback", play, methods=["GET"]),
         Route(f"{interview}/transcript/{{transcript}}", hand_out_transcript, methods=["GET"]),
         Route(f"{interview}/operations", apply, methods=["POST"]),
+        Route(f"{interview}/changes", hand_out_changes, methods=["GET"]),
     ]

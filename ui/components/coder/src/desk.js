@@ -14,6 +14,7 @@ import { waitingElsewhere } from "./outbox.js";
 import { Painting } from "./painting.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
+import { RoundBar } from "./rounds.js";
 import { Selection } from "./selection.js";
 import { SpeakerDialog, speakerColours } from "./speakers.js";
 import { Stripes } from "./stripes.js";
@@ -27,8 +28,10 @@ export class Desk {
   /**
    * @param {HTMLElement} root
    * @param {(interview: string) => void} oninterview
+   * @param {(name: string, value: unknown) => void} tell tells Python
    */
-  constructor(root, oninterview) {
+  constructor(root, oninterview, tell = () => {}) {
+    this.tell = tell;
     this.root = root;
     this.abort = new AbortController();
     this.notices = new Notices();
@@ -44,7 +47,13 @@ export class Desk {
     });
     this.player = new Player({ turns: this.turns, onspoken: (word) => this.listening.speak(word) });
     this.panel = new CodePanel({ onapply: (code) => this.coding.applyOrStep(code), onnew: () => this.choosing.make() });
+    this.rounds = new RoundBar({
+      onround: (id) => this.tell("round", id),
+      onall: (all) => this.model.showAllRounds(all),
+      onfinish: (finished) => this.do({ kind: finished ? "finish" : "unfinish" }),
+    });
     this.header = new Header({
+      rounds: this.rounds,
       onundo: () => this.coding.undo(), onredo: () => this.coding.redo(), onhelp: () => this.help.open(), oninterview,
     });
     this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
@@ -91,6 +100,7 @@ export class Desk {
     model.receive(data);
     model.onchange = () => this.#changed();
     model.onanswer = (results) => this.#answered(results);
+    model.onstale = () => this.#stale();
     this.header.showInterviews(data.interviews, data.interview);
     await this.#styled();
     this.#fit();
@@ -99,13 +109,16 @@ export class Desk {
     this.player.load(model.data.urls.audio);
     this.#changed();
     if (!this.ready && this.transcript) this.#begin();
+    else if (this.transcript && !model.live) model.listen();
   }
 
   async #begin() {
     this.scroller.scrollTop = this.model.scrollTop;
     this.ready = true;
     this.root.dataset.ready = "1";
-    await this.model.recover();
+    const { model } = this;
+    await model.recover();
+    if (model === this.model) model.listen();
     if (this.model.data.at) this.coding.pick(this.model.data.at, true);
     for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
       this.notices.warn(tn(
@@ -129,7 +142,8 @@ export class Desk {
   #leave() {
     if (!this.model) return;
     this.coding.pick(null);
-    Object.assign(this.model, { onchange: () => {}, onanswer: () => {} });
+    this.model.deafen();
+    Object.assign(this.model, { onchange: () => {}, onanswer: () => {}, onstale: () => {}, onwords: () => {} });
     this.player.load(null);
     this.listening.forget();
     this.transcript = this.reading = null;
@@ -159,9 +173,12 @@ export class Desk {
       return;
     }
     this.transcript = model.transcript = new Transcript(await response.json());
+    const { scrollTop } = this.scroller; // kept where the same words are read anew
     this.painting.forget();
     this.stripes.forget();
+    this.speakersShown = null;
     this.turns.build(this.transcript);
+    if (this.ready) this.scroller.scrollTop = scrollTop;
   }
 
   /** Wait for the style sheet, which arrives beside this module: without it nothing can be measured. */
@@ -176,6 +193,7 @@ export class Desk {
     this.header.showSaving(courier);
     this.#tellWhy(courier);
     this.root.dataset.pending = String(courier.waiting);
+    this.#showRounds();
     if (!this.transcript) return;
     this.byId = new Map(view.codes.map((code) => [code.id, code]));
     this.#useTheme(view.codes);
@@ -187,6 +205,21 @@ export class Desk {
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
     if (this.coding.chosen && !view.codings.has(this.coding.chosen)) this.coding.pick(null);
     this.#drawSoon();
+  }
+
+  /** Who codes, in which round, and who else is here. */
+  #showRounds() {
+    const { view, data, elsewhere, allRounds, present } = this.model;
+    this.rounds.show({
+      coder: data.coder, people: data.people ?? [], rounds: view.rounds ?? [], current: data.round ?? null,
+      elsewhere, all: allRounds, present,
+    });
+  }
+
+  /** The words have changed elsewhere: a new transcript, or somebody has withdrawn. Python says what holds now. */
+  #stale() {
+    this.reading = null;
+    this.tell("stale", Date.now());
   }
 
   #useTheme(codes) {
@@ -322,6 +355,8 @@ export class Desk {
 const STEPS = {
   code: () => t("a code on a passage"),
   uncode: () => t("a code removed"),
+  finish: () => t("the interview marked as finished"),
+  unfinish: () => t("the interview not marked as finished any more"),
   check: () => t("turns checked"),
   uncheck: () => t("turns not checked"),
   name_speaker: () => t("the name of a speaker"),

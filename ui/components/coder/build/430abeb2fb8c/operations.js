@@ -1,5 +1,6 @@
 // What the operations still on their way will do, so that the desk can show it at once.
 // The server decides; these functions only foresee it.
+import { withFinish } from "./rounds.js";
 
 /**
  * @typedef {{ id: string, code: string, coder: string, created_at: string } & import("./transcript.js").Passage} Coding
@@ -7,7 +8,7 @@
  * @typedef {{ label: string, name: string, role: string|null, participant_id: string|null }} Speaker
  * @typedef {{ id: string, pseudonym: string, role: string|null }} Participant
  * @typedef {{ codings: Map<string, Coding>, codes: Code[], speakers: Map<string, Speaker>, participants: Participant[],
- *             checked: Map<string, string> }} View
+ *             checked: Map<string, string>, rounds?: import("./rounds.js").Round[] }} View
  */
 
 /** @returns {View} what the server last said */
@@ -18,6 +19,7 @@ export function viewOf(data) {
     speakers: new Map(data.speakers.map((speaker) => [speaker.label, speaker])),
     participants: data.participants,
     checked: new Map(Object.entries(data.checked)),
+    rounds: data.rounds ?? [],
   };
 }
 
@@ -37,6 +39,7 @@ export function confirmed(view, changes) {
     codings, checked, speakers,
     codes: changes.codes ?? view.codes,
     participants: changes.participants ?? view.participants,
+    rounds: changes.rounds ?? view.rounds,
   };
 }
 
@@ -65,8 +68,8 @@ export function foreseen(view, waiting, coder) {
 }
 
 const FORESEE = {
-  code(view, { id, code, passage, made_at }, coder) {
-    view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, waiting: true });
+  code(view, { id, code, passage, made_at, round }, coder) {
+    view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, waiting: true, ...(round && { round }) });
   },
   uncode(view, { id }) {
     view.codings.delete(id);
@@ -76,6 +79,12 @@ const FORESEE = {
   },
   uncheck(view, { turns }) {
     for (const turn of turns) view.checked.delete(turn);
+  },
+  finish(view, { round }, coder) {
+    view.rounds = withFinish(view.rounds, round, coder.id, true);
+  },
+  unfinish(view, { round }, coder) {
+    view.rounds = withFinish(view.rounds, round, coder.id, false);
   },
   add_code(view, { id, name, parent_id, colour }) {
     if (!view.codes.some((code) => code.id === id)) view.codes = withCode(view.codes, { id, name, parent_id, colour });

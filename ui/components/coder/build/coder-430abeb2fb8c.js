@@ -1,0 +1,1 @@
+export { default } from "./430abeb2fb8c/index.js";

@@ -1,1 +1,0 @@
-export { default } from "./4e491e0cb01f/index.js";
