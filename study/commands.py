@@ -17,7 +17,7 @@ import typer
 from codebooks import library
 from core.design import InterviewKind, Person
 from core.errors import InputError, WorkbenchError
-from study import codebook_commands, measures_commands, people_commands, registry
+from study import codebook_commands, measures_commands, people_commands, registry, round_commands
 from study.exporting import ExportFormat, QuoteChoices
 
 if TYPE_CHECKING:
@@ -275,6 +275,7 @@ def restore(
 people_commands.register(app, _open)
 measures_commands.register(app, _open)
 codebook_commands.register(app, _open)
+round_commands.register(app, _open)
 
 
 def main() -> None:

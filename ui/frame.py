@@ -40,6 +40,7 @@ def pages() -> list[st.Page]:
         st.Page("ui/pages/code.py", title=translate("Code"), icon=":material/format_ink_highlighter:"),
         st.Page("ui/pages/cases.py", title=translate("Cases"), icon=":material/person_search:"),
         st.Page("ui/pages/codebook.py", title=translate("Codebook"), icon=":material/account_tree:"),
+        st.Page("ui/pages/rounds.py", title=translate("Rounds"), icon=":material/group_work:"),
         st.Page("ui/pages/measures.py", title=translate("Questionnaires"), icon=":material/ballot:"),
         st.Page("ui/pages/export.py", title=translate("Export"), icon=":material/ios_share:"),
         st.Page("ui/pages/backup.py", title=translate("Backup"), icon=":material/inventory_2:"),
