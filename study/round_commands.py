@@ -115,11 +115,11 @@ def _ones_own(rounds: typer.Typer, open_study: Open) -> None:
 
 
 def in_words(round_: Round, names: dict[str, str]) -> str:
-    """Who codes in a round: “each alone: Kari, Ola, closed”."""
-    together = translate("together")
-    alone = translate("each alone: {names}", names=", ".join(names.get(each, "?") for each in round_.coder_ids))
+    """Who codes in a round: “Each alone: Kari, Ola (closed)”."""
+    together = translate("Together")
+    alone = translate("Each alone: {names}", names=", ".join(names.get(each, "?") for each in round_.coder_ids))
     words = together if round_.kind is RoundKind.CONSENSUS else alone
-    return translate("{round}, closed", round=words) if round_.closed else words
+    return translate("{round} (closed)", round=words) if round_.closed else words
 
 
 def _names(study: Study) -> dict[str, str]:

@@ -35,14 +35,14 @@ def test_rounds_are_listed_with_who_codes_and_the_one_you_are_in(study: Study, r
     run("choose", "each alone", name="Ola")
     run("close", "Second look")
     assert run("list", name="Ola").splitlines() == [
-        "Shared coding\ttogether",
-        "Each alone\teach alone: Kari, Ola\t*",
-        "Second look\ttogether, closed",
+        "Shared coding\tTogether",
+        "Each alone\tEach alone: Kari, Ola\t*",
+        "Second look\tTogether (closed)",
     ]
     run("reopen", "Second look")
     run("rename", "Second look", "Third look")
-    assert "Third look\ttogether" in run("list")
-    assert run("coders", "Each alone", "--coder", "Kari", "--coder", "Ida") == "Each alone: each alone: Kari, Ida\n"
+    assert "Third look\tTogether" in run("list")
+    assert run("coders", "Each alone", "--coder", "Kari", "--coder", "Ida") == "Each alone: Each alone: Kari, Ida\n"
 
 
 def test_the_last_to_finish_releases(study: Study, run: Run) -> None:

@@ -53,8 +53,9 @@ def _choose_own(study: Study, person: Person, rounds: tuple[Round, ...]) -> None
 
 def _draw_round(study: Study, person: Person, round_: Round, names: dict[str, str]) -> None:
     with st.container(key=f"card_round_{round_.id}", border=True):
-        st.markdown(f"#### {plain(round_.label)}", anchors=False)
-        st.caption(plain(in_words(round_, names)))
+        with st.container(gap=None):
+            st.markdown(f"**{plain(round_.label)}**")
+            st.caption(plain(in_words(round_, names)))
         if round_.kind is RoundKind.INDEPENDENT:
             progress = study.round_progress(person, round_.id)
             draw_progress(round_, progress, names, table_height(min(len(progress), 12)))

@@ -52,7 +52,7 @@ export class RoundBar {
     this.others.hidden = !elsewhere && !all;
     this.all.checked = all;
     this.others.lastChild.textContent = tn("Show {count} of another round", "Show {count} of other rounds", elsewhere);
-    this.present.textContent = present.length ? here(present.map(({ name }) => name)) : "";
+    this.present.textContent = this.present.title = present.length ? here(present.map(({ name }) => name)) : "";
   }
 
   #choices(rounds, current) {
@@ -76,7 +76,7 @@ export class RoundBar {
     this.finish.title = own
       ? t("Take the mark back, to go on coding. Possible until everybody has finished.")
       : t("You have coded this interview. When everybody has, you see each other's codes.");
-    this.state.textContent = round ? words(round, own, nameOf) : t("No open round is yours");
+    this.state.textContent = this.state.title = round ? words(round, own, nameOf) : t("No open round is yours");
   }
 }
 

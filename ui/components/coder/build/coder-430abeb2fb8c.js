@@ -1,1 +1,0 @@
-export { default } from "./430abeb2fb8c/index.js";
