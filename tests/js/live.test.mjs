@@ -150,6 +150,15 @@ test("the desk shows the round one codes in, and the others on request", () => {
   assert.equal(inRound(new Map([["old", coding("old")]]), "team").size, 1, "a coding that says no round is in every one");
 });
 
+test("a round that was chosen is kept also where the rest of what Python sent is out of date", () => {
+  const one = model();
+  one.revision = 9;
+  one.receive({ ...one.data, revision: 6, round: "alone", codings: [] });
+  one.do({ kind: "check", turns: ["a"] });
+  assert.equal(one.own.operations[0].round, "alone");
+  assert.equal(one.confirmed.codings.size, 1);
+});
+
 test("a mark of having finished is shown before the server has it, and taken back by undo", () => {
   const rounds = [{ id: "alone", finished: ["ola"] }, { id: "team", finished: [] }];
   assert.deepEqual(withFinish(rounds, "alone", "kari", true)[0].finished, ["ola", "kari"]);

@@ -72,7 +72,8 @@ def test_the_desk_is_told_where_to_fetch_and_to_send(study: Study, opened: Calla
     data = json.loads(json.dumps(opened()))
     interview = data["interview"]["id"]
     assert data["transcript"]["url"].startswith(f"/studies/{study.id}/interviews/{interview}/transcript/")
-    assert data["urls"] == {"operations": f"/studies/{study.id}/interviews/{interview}/operations", "audio": None}
+    place = f"/studies/{study.id}/interviews/{interview}"
+    assert data["urls"] == {"operations": f"{place}/operations", "changes": f"{place}/changes", "audio": None}
     assert data["interviews"] == [{"id": interview, "label": "H03 <b>"}]
 
 

@@ -57,12 +57,18 @@ export class Model {
 
   /** Take what Python sent; what was drawn before our last acknowledged change is out of date and left aside. */
   receive(data) {
-    if (data.revision < this.revision) return;
+    if (data.revision < this.revision) return this.#moveTo(data.round);
     this.revision = this.synced = data.revision;
     this.codebook = data.codebook;
     this.isStale = false;
     this.data = data;
     this.confirmed = viewOf(data);
+    return this.#look();
+  }
+
+  /** The round the person has just chosen, also where the rest of what Python sent is out of date. */
+  #moveTo(round) {
+    this.data = { ...this.data, round };
     this.#look();
   }
 

@@ -1,1 +1,0 @@
-export { default } from "./524e1e55eb47/index.js";

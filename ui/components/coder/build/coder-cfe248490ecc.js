@@ -1,0 +1,1 @@
+export { default } from "./cfe248490ecc/index.js";
