@@ -68,6 +68,13 @@ def read_coding(connection: Connection, viewer: Person, coding_id: str) -> Codin
     return CodingRow(coding_of(row), row.removed_by) if row else None
 
 
+def read_standing(connection: Connection, viewer: Person, coding_ids: Iterable[str]) -> dict[str, Coding]:
+    """Those of the codings, by id, that stand and that the person may see."""
+    c = t.coding.c
+    query = select(t.coding).where(c.id.in_(list(coding_ids)), c.removed_at.is_(None), codings_seen_by(viewer))
+    return {row.id: coding_of(row) for row in connection.execute(query)}
+
+
 def is_coding(connection: Connection, coding_id: str) -> bool:
     """Whether the identifier is taken, whoever may see the coding."""
     return connection.execute(select(t.coding.c.id).where(t.coding.c.id == coding_id)).first() is not None

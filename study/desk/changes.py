@@ -30,11 +30,11 @@ def changes(session: DeskSession) -> dict[str, Any]:
 
 
 def _codings(session: DeskSession) -> dict[str, Any]:
-    read, person = coding_rows.read_coding, session.person
-    rows = {i: read(session.connection, person, i) for i in sorted(session.touched.codings)}
+    touched = sorted(session.touched.codings)
+    standing = coding_rows.read_standing(session.connection, session.person, touched)
     return {
-        "codings": [coding_json(row.coding) for row in rows.values() if row and row.removed_by is None],
-        "removed": [i for i, row in rows.items() if row is None or row.removed_by is not None],
+        "codings": [coding_json(standing[i]) for i in touched if i in standing],
+        "removed": [i for i in touched if i not in standing],
     }
 
 
