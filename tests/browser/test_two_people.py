@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coding.model import RoundKind
+from core.clock import new_id
+from tests.browser.conftest import made_up_transcript
 from ui.gate import tokened_address
 
 pytestmark = pytest.mark.browser
@@ -159,3 +162,24 @@ def test_a_desk_left_open_keeps_its_changes_for_the_person_who_made_them(
     page.locator(".iw-desk[data-pending='0']").wait_for()
     assert [coding.coder_id for coding in made.study.snapshot(made.person).codings] == [made.person.id]
     (own_home / "settings.json").write_bytes(usual)
+
+
+def test_turns_of_who_withdraws_leave_an_open_desk_and_a_new_transcript_takes_its_place(
+    interview_study: Any, page: Tab, desk: Any, wait_until: Callable[..., None]
+) -> None:
+    made = interview_study(turns=80)
+    study, person, interview = made.study, made.person, made.interview
+    participant = study.add_participant(person, "H03", "helper")
+    desk(page, made)
+    operation = {"seq": 1, "kind": "name_speaker", "speaker": "SPEAKER_01", "participant_id": participant.id}
+    study.desk.apply(person, interview.id, new_id(), [operation | {"role": None, "name": ""}])
+    page.locator(".iw-speaker", has_text="H03").first.wait_for()
+    study.withdraw(person, participant.id, date(2026, 5, 1))
+    wait_until(page, "document.querySelectorAll('.iw-turn').length === 40")
+    assert page.locator(".iw-speaker", has_text="H03").count() == 0
+    study.take_back_withdrawal(person, participant.id)
+    wait_until(page, "document.querySelectorAll('.iw-turn').length === 80")
+    study.keep_transcript(person, interview.id, made_up_transcript(3), machine_made=True)
+    wait_until(page, "document.querySelectorAll('.iw-turn').length === 3")
+    code(page, 0, 0, 3)
+    stripes(page, 1)
