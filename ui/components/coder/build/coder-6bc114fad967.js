@@ -1,0 +1,1 @@
+export { default } from "./6bc114fad967/index.js";

@@ -1,1 +1,0 @@
-export { default } from "./a069f885d270/index.js";
