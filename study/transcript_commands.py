@@ -189,8 +189,8 @@ def taken_in_words(taken: ImportedTranscript) -> str:
         said
         + " "
         + translate(
-            "The interview's earlier transcript carries {codings} coded segments and stays the one that is shown; this "
-            "one stands beside it as version {version}.",
+            "The interview's earlier transcript has been worked on ({codings} coded segments) and stays the one that "
+            "is shown; this one stands beside it as version {version}.",
             codings=taken.codings,
             version=taken.version,
         )

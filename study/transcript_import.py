@@ -225,7 +225,7 @@ def _made_by(reading: TranscriptReading, details: ImportDetails) -> dict[str, ob
     program = reading.program or translate("another program")
     return {
         **({"before_import": dict(reading.made_by)} if reading.made_by else {}),
-        "model": translate("imported: {program}, {kind}", program=program, kind=reading.kind.upper()),
+        "model": translate("{program} (from {kind})", program=program, kind=reading.kind.upper()),
         "imported": {
             "kind": str(reading.kind),
             "program": reading.program,

@@ -44,8 +44,8 @@ class Correction:
     by: str  #: The person's name.
     change: Change
     turn_id: str
-    gone_words: int
-    added_words: int
+    gone_words: int | None  #: None where words were not edited, or what was there before is not kept.
+    added_words: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,8 @@ def _with_before(texts: Sequence[TurnText]) -> list[tuple[str, TurnText]]:
 
 
 def _correction(before: str, text: TurnText, names: dict[str, str]) -> Correction:
-    gone = added = 0
-    if text.change in (Change.EDIT, Change.REDACT):
+    gone = added = None
+    if text.change is Change.EDIT:
         found = list(changes(difference(before, text.turn.text)))
         gone = sum(len(before[start:end].split()) for start, end, _ in found)
         added = sum(len(words.split()) for _, _, words in found)

@@ -42,8 +42,14 @@ def correction_rows(corrections: tuple[Correction, ...]) -> list[dict[str, objec
             translate("Who"): own[0].by,
             translate("What"): translate(CHANGES[own[0].change]),
             translate("Turns"): len(own),
-            translate("Words gone"): sum(correction.gone_words for correction in own),
-            translate("Words added"): sum(correction.added_words for correction in own),
+            translate("Words gone"): _total([correction.gone_words for correction in own]),
+            translate("Words added"): _total([correction.added_words for correction in own]),
         }
         for own in steps.values()
     ]
+
+
+def _total(counts: list[int | None]) -> int | None:
+    """The sum; None where nothing was counted."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None

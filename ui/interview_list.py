@@ -57,7 +57,7 @@ def rows_of(study: Study, person: Person, snapshot: Snapshot) -> list[Row]:
     waves = {wave.id: wave.label for wave in study.waves(person)}
     sites = {site.id: site.name for site in study.sites(person)}
     recordings = {recording.interview_id: recording for recording in study.recordings(person)}
-    jobs = {job.interview_id: job for job in study.jobs(person)}
+    jobs = {job.interview_id: job for job in study.jobs(person) if not job.only_playback}
     coded = segments_per_interview(snapshot)
     turns = {i.interview.id: i.turns for i in snapshot.interviews}
     staying = {participant.id for participant in snapshot.participants}
@@ -82,8 +82,6 @@ def status_words(row: Row) -> str:
     if row.state == "transcribed":
         turns = translate_count("{count} turn", "{count} turns", row.turns)
         return translate("{turns}, {checked} checked", turns=turns, checked=row.checked_turns)
-    if row.state in ("waiting", "running") and row.job and row.job.only_playback:
-        return translate("Getting the sound ready")
     if row.state == "running" and row.job:
         return translate("Transcribing, {percent} %", percent=int(100 * row.job.fraction))
     return translate(STATES[row.state])

@@ -103,8 +103,8 @@ def _choose_details(
     if place and place in written:
         st.info(
             translate(
-                "This interview has a transcript already. Yours becomes a further version; where the earlier one is "
-                "coded, that one stays the one that is shown."
+                "This interview has a transcript already. Yours becomes a further version; where somebody has worked "
+                "on the earlier one, that one stays the one that is shown."
             ),
             icon=":material/history:",
         )
@@ -177,8 +177,8 @@ def _taken_in_words(taken: ImportedTranscript) -> str:
         (
             said,
             translate(
-                "The earlier transcript carries {codings} coded segments and stays the one that is shown; this one "
-                "stands beside it as version {version}.",
+                "The earlier transcript has been worked on ({codings} coded segments) and stays the one that is shown; "
+                "this one stands beside it as version {version}.",
                 codings=taken.codings,
                 version=taken.version,
             ),

@@ -12,6 +12,8 @@ from core.errors import ConflictError, RefusedError
 if TYPE_CHECKING:
     from study.desk.session import DeskSession
 
+MOST_NAMED = 10_000  #: Of turns or codings, in one step.
+
 Inverse: TypeAlias = dict[str, Any]
 """A small JSON object of identifiers that takes an operation back; `kind` says which action carries it out."""
 
@@ -49,8 +51,8 @@ class Touched:
 
 
 def listed(value: object) -> list[Any]:
-    """The value when it is a list; what arrived unchecked may be anything."""
-    return value if isinstance(value, list) else []
+    """The value when it is a list, as far as one step can mean it; what arrived unchecked may be anything."""
+    return value[:MOST_NAMED] if isinstance(value, list) else []
 
 
 class PassageGoneError(ConflictError):

@@ -116,7 +116,7 @@ def take_back_join(session: DeskSession, inverse: Inverse) -> None:
     moves = anchoring.moves_back(session, [first_id], inverse, anchoring.by_split(first_id, seam, second_id))
     _write_split(session, now, first, second, seam, (None, None))
     anchoring.write_back(session, moves, inverse)
-    turn_rows.move_memos(session.connection, first_id, second_id, inverse["memos"])
+    session.touched.memos.update(turn_rows.move_memos(session.connection, first_id, second_id, inverse["memos"]))
 
 
 def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:
@@ -154,6 +154,7 @@ def _take_out(session: DeskSession, first: str, second: str, seam: Seam) -> list
     """The second turn goes; memos about it, drafts of it and what waits beside it go to the first. Which memos."""
     anchoring.write_waiting(session, second, anchoring.by_join(first, second, seam))
     memos = turn_rows.move_memos(session.connection, second, first)
+    session.touched.memos.update(memos)
     turn_text_rows.move_drafts(session.connection, second, first)
     turn_rows.delete_turn(session.connection, session.transcript_id, second)
     session.touched.words.add(second)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from coding.operations.fields import IDENTIFIER
 from storage import design_rows, transcript_rows
 from storage.transcript_rows import PackedTurn
 from study.desk.drafts import drafts_json
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _turns(session: DeskSession) -> dict[str, Any]:
-    wanted = session.touched.words
+    wanted = {turn for turn in session.touched.words if IDENTIFIER.fullmatch(turn)}
     if not wanted:
         return {}
     people = {p.id: p.name for p in design_rows.read_people(session.connection)}

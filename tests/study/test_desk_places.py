@@ -11,7 +11,7 @@ from core.errors import NotFoundError
 from storage.place_rows import ReadingPlace
 from study import Study, registry
 from study.base import NotAMemberError
-from study.desk_places import BadPlaceError
+from study.desk.places import BadPlaceError
 from tests.desks import conversation
 
 

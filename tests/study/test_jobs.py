@@ -170,7 +170,7 @@ def test_a_new_transcript_of_a_coded_interview_stands_beside_the_current_one(
     assert [v.is_current for v in study.versions(kari, recording.interview_id)] == [True, False]
     study.enqueue(kari, recording.interview_id, SETTINGS)
     worker.work(study, idle_seconds=0)
-    assert [v.is_current for v in study.versions(kari, recording.interview_id)] == [True, False, False]
+    assert [v.is_current for v in study.versions(kari, recording.interview_id)] == [True, False, False, False]
 
 
 def test_words_that_a_crash_left_in_a_finished_jobs_folder_are_removed(

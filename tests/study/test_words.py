@@ -9,8 +9,8 @@ import pytest
 from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Person
-from storage import coding_rows
-from study import Study
+from storage import memo_rows
+from study import ExportFormat, QuoteChoices, Study
 from tests.desks import ANSWER, FOLLOW_UP, QUESTION, Browser
 
 
@@ -341,22 +341,18 @@ def test_a_join_takes_codings_and_memos_along_and_undo_gives_them_back(
     browser.send(browser.coding_of("tungt", "Coping"), browser.coding_of("går", "Coping", turn=0))
     second = browser.turns[1].id
     with study.database.write() as connection:
-        coding_rows.insert_memo(connection, Memo(new_id(), "turn", second, "Nøkkelsted.", kari.id, now()))
+        memo_rows.insert_memo(connection, Memo(new_id(), "turn", second, "Nøkkelsted.", kari.id, now()))
     before = state(browser)
     answer = accepted(browser.send(join_of(browser, 0)))
     assert texts(browser) == [f"{QUESTION} {ANSWER}", FOLLOW_UP]
     assert answer["changes"]["turns_removed"] == [second] and len(answer["changes"]["order"]) == 2
-    assert sorted(browser_words(browser)) == ["går", "tungt"]
+    assert sorted(browser.coded_words()) == ["går", "tungt"]
     assert [memo.about_id for memo in study.snapshot(kari).memos] == [browser.turns[0].id]
     accepted(browser.do("undo"))
     assert state(browser) == before
     assert [memo.about_id for memo in study.snapshot(kari).memos] == [second]
     accepted(browser.do("redo"))
     assert texts(browser) == [f"{QUESTION} {ANSWER}", FOLLOW_UP]
-
-
-def browser_words(browser: Browser) -> list[str]:
-    return browser.coded_words()
 
 
 def test_only_neighbours_are_joined_and_only_as_they_were_seen(browser: Browser, olas_browser: Browser) -> None:
@@ -403,6 +399,18 @@ def test_a_voice_given_since_by_somebody_else_stays(browser: Browser, olas_brows
     browser.do("set_speaker", turns=[turn], speaker="SPEAKER_00")
     olas_browser.do("set_speaker", turns=[turn], speaker="SPEAKER_02")
     assert "another speaker since" in str(browser.refusal("undo"))
+
+
+# --- what the study is used for
+
+
+def test_counts_and_quotes_read_the_corrected_words(study: Study, kari: Person, browser: Browser) -> None:
+    browser.send(browser.coding_of("tungt", "Coping"), browser.coding_of("går bra", "Coping"))
+    edit(browser, "går bra", "går ganske bra")
+    accepted(browser.send(split_of(browser, "men i fjor")))
+    edit(browser, "tungt", "tyngt", turn=2)
+    content = study.export_quotes(kari, QuoteChoices(), ExportFormat.CSV).content.decode("utf-8-sig")
+    assert "går ganske bra" in content and "tyngt" in content and "tungt" not in content
 
 
 # --- what the log may hold

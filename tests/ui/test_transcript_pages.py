@@ -14,6 +14,7 @@ from study import Study
 from study.transcript_exports import TranscriptFile, TranscriptFormat, TranscriptNumbers
 from tests.sounds import tone
 from ui import transcript_readings
+from ui.interview_list import rows_of
 from ui.routes import download, small_file
 
 HOSTILE = "<script>alert(1)</script> [x](http://evil.invalid) **هبة**"
@@ -118,6 +119,8 @@ def test_sound_for_a_transcript_is_made_ready_and_not_transcribed(
     assert answer.json()["interview"] == interview.id
     (job,) = at_hand.study.jobs(at_hand.person)
     assert job.only_playback and answer.json()["job"] == job.id
+    (row,) = rows_of(at_hand.study, at_hand.person, at_hand.study.snapshot(at_hand.person))
+    assert row.state == "transcribed"  # it can be coded while its sound is made ready
 
 
 def test_the_details_offer_interviews_that_wait_for_their_sound(draw: Callable[..., Any], at_hand: Any) -> None:

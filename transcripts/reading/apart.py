@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import WorkbenchError
-from core.messages import language
+from core.messages import language, translate
 from transcripts.reading.errors import TooDemandingError, TranscriptTooLargeError
 from transcripts.reading.model import ReadingChoices, TranscriptReading
 from transcripts.reading.sniffing import MOST_BYTES, read
@@ -68,12 +68,12 @@ def _outcome(asked: Asked) -> TranscriptReading | WorkbenchError:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return TooDemandingError(asked.name, "time")
+        return TooDemandingError(asked.name, translate("time"))
     if child.returncode == 0 and child.stdout:
         answer: TranscriptReading | WorkbenchError = pickle.loads(child.stdout)
         return answer
     is_time = child.returncode in (-24, -9)  # SIGXCPU, SIGKILL
-    return TooDemandingError(asked.name, "time" if is_time else "memory")
+    return TooDemandingError(asked.name, translate("time") if is_time else translate("memory"))
 
 
 def main() -> None:
@@ -87,7 +87,7 @@ def main() -> None:
     except WorkbenchError as error:
         answer = error
     except MemoryError:
-        answer = TooDemandingError(asked.name, "memory")
+        answer = TooDemandingError(asked.name, translate("memory"))
     sys.stdout.buffer.write(pickle.dumps(answer))
     sys.stdout.buffer.flush()
 

@@ -137,9 +137,7 @@ def keep(study: Study, person: Person, incoming: IncomingFile, name: str, detail
     )
     job = None
     if not details.start and study.versions(person, recording.interview_id):
-        job = study.prepare_playback(
-            person, recording.id
-        ).id  # sound for a transcript that exists: to be played at once
+        job = study.prepare_playback(person, recording.id).id  # the transcript exists already
         study.ensure_worker()
     elif details.start:
         from pipeline.settings import TranscriptionSettings

@@ -16,14 +16,14 @@ export class ManyDialog extends Dialog {
   }
 
   /**
-   * Show what will be coded. Every passage is ticked, but for those that have the code already.
-   * @param {{ title: string, passages: import("./transcript.js").Passage[], code?: string }} wanted
+   * Every place that was found. Ticked are all that do not have the code already.
+   * @param {string} words what was looked for
+   * @param {{ turn: number, start: number, end: number }[]} hits in UTF-16 units of the turn's text
    */
-  open({ title, passages, code }) {
-    this.#show(title, null);
-    this.#list(passages);
-    if (code) this.code.value = code;
-    this.#mark();
+  openHits(words, hits) {
+    const { transcript } = this.desk;
+    this.#show(t("Code every place that holds “{words}”", { words }), null);
+    this.#list(hits.map(({ turn, start, end }) => transcript.passage(turn, start, turn, end)).filter(Boolean));
   }
 
   /** Everything one voice says: that of the turn the caret is in, or another. */

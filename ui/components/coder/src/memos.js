@@ -15,6 +15,9 @@ export class Memos extends Dialog {
     this.desk = desk;
     this.about = null; // { kind, id }, or null for every memo of the interview
     this.editing = null; // the id of a memo, "new", or null
+    this.draft = null; // what is being written: { text, kind }
+    this.problem = ""; // why it could not be kept
+    this.restored = null; // the passage that was selected before the window opened
     this.onclose = () => { if (this.restored) desk.selection.restore(this.restored); };
     this.sent = new Map(); // what is on its way, by number: it comes back into the window when the study refuses it
   }

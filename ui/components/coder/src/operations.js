@@ -12,7 +12,7 @@ import { FORESEE_WORDS } from "./words.js";
  * @typedef {{ id: string, pseudonym: string, role: string|null }} Participant
  * @typedef {{ codings: Map<string, Coding>, codes: Code[], speakers: Map<string, Speaker>, participants: Participant[],
  *             checked: Map<string, string>, review: Review[], drafts: Draft[], words: Map<string, Waiting>,
- *             rounds?: import("./rounds.js").Round[] }} View
+ *             memos: Map<string, import("./memo_steps.js").Memo>, rounds?: import("./rounds.js").Round[] }} View
  * @typedef {{ coding: Coding, before: string, turn: string, by: string, at: string, now: string }} Review a coding whose words have all gone
  * @typedef {{ text_id: string, turn: string, text: string, revision: number, by: string, at: string }} Draft a text that met another's
  * @typedef {{ text?: string, edits: number }} Waiting what is on its way for a turn: its new text, and how often it changes

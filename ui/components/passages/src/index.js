@@ -11,7 +11,7 @@ const lists = new WeakMap();
 
 /** @param {{ data: object, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void }} component */
 export default function passages({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".ps-list");
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".ps-list"));
   useCatalogue(data.messages);
   if (!lists.has(root)) {
     lists.set(root, new PassageList(root, {

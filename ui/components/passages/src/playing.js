@@ -29,7 +29,7 @@ export class Playing {
     try {
       await this.audio.play();
     } catch (error) {
-      if (error.name !== "AbortError") this.#stopped("error"); // another passage was begun meanwhile
+      if (/** @type {Error} */ (error).name !== "AbortError") this.#stopped("error"); // another passage was begun meanwhile
     }
   }
 

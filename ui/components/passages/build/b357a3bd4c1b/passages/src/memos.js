@@ -8,6 +8,11 @@ export class MemoDesk {
   constructor(onpending) {
     this.onpending = onpending;
     this.pending = 0;
+    this.url = "";
+    this.me = ""; // the id of the person at work
+    this.kinds = {}; // each kind of memo in words
+    this.canLink = false;
+    this.onlink = (_memo) => {};
   }
 
   use({ url, me, kinds, canLink }, onlink) {
@@ -35,7 +40,7 @@ export class MemoDesk {
 /** The memos of one passage, and a place for the next one. */
 export class MemoPart {
   /**
-   * @param {{ memos: object[], about: { kind: string, id: string } | null }} item
+   * @param {{ memos: object[], about: { kind: string, id: string, canWrite?: boolean } | null }} item
    * @param {MemoDesk} desk
    * @param {MemoPart} [before] what is being written there stays
    */
@@ -53,6 +58,7 @@ export class MemoPart {
   }
 
   #draw() {
+    /** @type {HTMLElement[]} */
     const cards = [...this.memos.values()].map((memo) => (this.editing === memo.id ? this.#form(memo) : this.#card(memo)));
     if (this.removed) {
       cards.push(el("div", { class: "ps-removed", role: "status" }, t("The memo is deleted."),

@@ -1,1 +1,0 @@
-export { default } from "./6bc114fad967/index.js";

@@ -1,0 +1,1 @@
+export { default } from "./97990812f2cf/index.js";
