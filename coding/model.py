@@ -45,6 +45,12 @@ class Round:
     id: str
     label: str
     kind: RoundKind
+    coder_ids: tuple[str, ...] = ()  #: Of an independent round: who codes alone in it. Everybody codes in a consensus.
+    closed: bool = False  #: Nothing more is coded in it.
+
+    def is_for(self, person_id: str) -> bool:
+        """Whether this person may code in it while it is open."""
+        return self.kind is RoundKind.CONSENSUS or person_id in self.coder_ids
 
 
 @dataclass(frozen=True, slots=True)

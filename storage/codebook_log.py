@@ -17,11 +17,13 @@ from codebooks.data import code_data, theme_data
 from codebooks.model import Codebook
 from core.clock import now
 from core.design import Person
+from core.messages import translate
 from storage import tables as t
 from storage import tables_codebook as tc
 from storage import tables_people as tp
 from storage.coding_rows import OperationState
 from storage.database import Connection
+from storage.sight import codings_seen_by, is_coding_hidden
 
 AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
@@ -239,16 +241,18 @@ def set_state(connection: Connection, number: int, state: OperationState, edits:
 
 
 def note_codings(
-    connection: Connection, number: int, code_before: str, code_after: str, *, standing_only: bool = False
+    connection: Connection, viewer: Person, number: int, code_before: str, code_after: str, *, seen_only: bool = False
 ) -> int:
-    """Note every coding of a code as going to another; how many stand."""
+    """Note every coding of a code as going to another (`seen_only`: those that stand and the person may see); how many
+    of those that stand the person may see."""
     coding = t.coding.c
-    where = [coding.code_id == code_before] + ([coding.removed_at.is_(None)] if standing_only else [])
+    seen = [coding.removed_at.is_(None), codings_seen_by(viewer)]
+    where = [coding.code_id == code_before, *(seen if seen_only else ())]
     columns = [literal(number), coding.id, coding.code_id, literal(code_after), literal(False)]
     change = tc.coding_change
     names = ["operation", "coding_id", "code_before", "code_after", "removed"]
     connection.execute(insert(change).from_select(names, select(*columns).where(*where)))
-    standing = select(func.count()).where(coding.code_id == code_before, coding.removed_at.is_(None))
+    standing = select(func.count()).where(coding.code_id == code_before, *seen)
     return int(connection.execute(standing).scalar_one())
 
 
@@ -294,20 +298,23 @@ def move_codings(connection: Connection, number: int, person_id: str, *, back: b
     connection.execute(update(interview).where(interview.c.id.in_(touched)).values(revision=interview.c.revision + 1))
 
 
-def moved_since(connection: Connection, number: int, *, back: bool) -> str | None:
+def moved_since(connection: Connection, viewer: Person, number: int, *, back: bool) -> str | None:
     """Who has given one of an operation's codings another code than undoing (`back`) or redoing it expects; a person's
-    name, None when nobody has."""
+    name, as far as the viewer may know it, None when nobody has."""
     change, coding = tc.coding_change, t.coding
     expected = change.c.code_after if back else change.c.code_before
     query = select(coding.c.id).join(change, change.c.coding_id == coding.c.id)
     astray = connection.execute(
         query.where(change.c.operation == number, coding.c.code_id != expected).limit(1)
     ).scalar()
-    return None if astray is None else who_moved(connection, astray)
+    return None if astray is None else who_moved(connection, viewer, astray)
 
 
-def who_moved(connection: Connection, coding_id: str) -> str:
-    """The name of the person whose change of the codebook gave a coding the code it has; else of its coder."""
+def who_moved(connection: Connection, viewer: Person, coding_id: str) -> str:
+    """The name of the person whose change of the codebook gave a coding the code it has; else of its coder, as far as
+    the viewer may know."""
+    if is_coding_hidden(connection, viewer, coding_id):
+        return translate("Somebody in an independent round")
     change, o = tc.coding_change, tc.codebook_operation
     query = (
         select(t.person.c.name)
@@ -323,13 +330,15 @@ def who_moved(connection: Connection, coding_id: str) -> str:
     return str(found)
 
 
-def who_coded(connection: Connection, code_id: str, *, but_for: int) -> str | None:
-    """Whose doing it is that codings stand on a code, besides those an operation (by its number) has put there."""
+def who_coded(connection: Connection, viewer: Person, code_id: str, *, but_for: int) -> str | None:
+    """Whose doing it is that codings stand on a code, besides those an operation (by its number) has put there: one
+    the viewer may see, if there is one."""
     change, c = tc.coding_change, t.coding.c
     own = select(change.c.coding_id).where(change.c.operation == but_for)
-    query = select(c.id).where(c.code_id == code_id, c.removed_at.is_(None), c.id.not_in(own)).limit(1)
-    coding_id = connection.execute(query).scalar()
-    return None if coding_id is None else who_moved(connection, coding_id)
+    query = select(c.id).where(c.code_id == code_id, c.removed_at.is_(None), c.id.not_in(own))
+    seen = connection.execute(query.where(codings_seen_by(viewer)).limit(1)).scalar()
+    coding_id = seen or connection.execute(query.limit(1)).scalar()
+    return None if coding_id is None else who_moved(connection, viewer, coding_id)
 
 
 def read_places(connection: Connection, code_id: str) -> list[tuple[str, tuple[Any, ...]]]:

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 
-from coding.model import Coding, Origin, Round, RoundKind
+from coding.model import Coding, Origin
 from core.clock import now
 from core.design import Person
 from core.spans import Passage
 from storage import tables as t
 from storage.database import Connection
-
-# --- rounds
-
-
-def insert_round(connection: Connection, round_: Round) -> None:
-    position = connection.execute(select(func.count()).select_from(t.coding_round)).scalar_one()
-    connection.execute(
-        insert(t.coding_round).values(id=round_.id, label=round_.label, kind=round_.kind.value, position=position)
-    )
-
-
-def read_rounds(connection: Connection) -> tuple[Round, ...]:
-    rows = connection.execute(select(t.coding_round).order_by(t.coding_round.c.position))
-    return tuple(Round(r.id, r.label, RoundKind(r.kind)) for r in rows)
-
+from storage.round_rows import insert_round as insert_round
+from storage.round_rows import read_rounds as read_rounds
+from storage.sight import codings_seen_by
 
 # --- codings
 
@@ -79,17 +67,45 @@ def coding_of(r: Row[Any]) -> Coding:
     )
 
 
-def read_coding(connection: Connection, coding_id: str) -> CodingRow | None:
-    row = connection.execute(select(t.coding).where(t.coding.c.id == coding_id)).first()
+def read_coding(connection: Connection, viewer: Person, coding_id: str) -> CodingRow | None:
+    """None when there is none, or the person may not see it."""
+    row = connection.execute(select(t.coding).where(t.coding.c.id == coding_id, codings_seen_by(viewer))).first()
     return CodingRow(coding_of(row), row.removed_by) if row else None
 
 
-def read_codings(connection: Connection, interview_id: str | None = None) -> tuple[Coding, ...]:
-    """The codings that stand, oldest first; of one interview, or of all."""
-    query = select(t.coding).where(t.coding.c.removed_at.is_(None)).order_by(t.coding.c.created_at, t.coding.c.id)
-    if interview_id is not None:
-        query = query.where(t.coding.c.interview_id == interview_id)
+def read_standing(connection: Connection, viewer: Person, coding_ids: Iterable[str]) -> dict[str, Coding]:
+    """Those of the codings, by id, that stand and that the person may see."""
+    c = t.coding.c
+    query = select(t.coding).where(c.id.in_(list(coding_ids)), c.removed_at.is_(None), codings_seen_by(viewer))
+    return {row.id: coding_of(row) for row in connection.execute(query)}
+
+
+def is_coding(connection: Connection, coding_id: str) -> bool:
+    """Whether the identifier is taken, whoever may see the coding."""
+    return connection.execute(select(t.coding.c.id).where(t.coding.c.id == coding_id)).first() is not None
+
+
+def read_codings(connection: Connection, viewer: Person, interview_id: str | None = None) -> tuple[Coding, ...]:
+    """The codings that stand and that the person may see, oldest first; of one interview, or of all."""
+    query = _standing(interview_id).where(codings_seen_by(viewer))
     return tuple(coding_of(row) for row in connection.execute(query))
+
+
+def ids_seen(connection: Connection, viewer: Person, coding_ids: Iterable[str]) -> set[str]:
+    """Those of the codings, standing or taken away, that the person may see."""
+    c = t.coding.c
+    query = select(c.id).where(c.id.in_(list(coding_ids)), codings_seen_by(viewer))
+    return set(connection.execute(query).scalars())
+
+
+def read_every_coding(connection: Connection, interview_id: str | None = None) -> tuple[Coding, ...]:
+    """The codings that stand, whoever may see them: for what must reach all of them, and is shown to nobody."""
+    return tuple(coding_of(row) for row in connection.execute(_standing(interview_id)))
+
+
+def _standing(interview_id: str | None) -> Select[Any]:
+    query = select(t.coding).where(t.coding.c.removed_at.is_(None)).order_by(t.coding.c.created_at, t.coding.c.id)
+    return query if interview_id is None else query.where(t.coding.c.interview_id == interview_id)
 
 
 def remove_coding(connection: Connection, coding_id: str, person: Person) -> None:
@@ -104,14 +120,9 @@ def restore_coding(connection: Connection, coding_id: str) -> None:
 
 
 def read_uses(connection: Connection, code_id: str) -> tuple[CodingRow, ...]:
-    """Every coding that has ever carried the code, also those taken away since."""
+    """Every coding that has ever carried the code, also those taken away since, whoever may see them."""
     rows = connection.execute(select(t.coding).where(t.coding.c.code_id == code_id))
     return tuple(CodingRow(coding_of(row), row.removed_by) for row in rows)
-
-
-def count_codings(connection: Connection, interview_id: str) -> int:
-    query = select(func.count()).where(t.coding.c.interview_id == interview_id, t.coding.c.removed_at.is_(None))
-    return connection.execute(query).scalar_one()
 
 
 # --- operations
@@ -138,10 +149,13 @@ class OperationRow:
     inverse: dict[str, Any] | None
     state: OperationState
     refusal: str | None
+    person_id: str = ""
+    revision: int | None = None  #: The interview's that it raised; None: made before that was noted.
 
 
 def _operation(r: Row[Any]) -> OperationRow:
-    return OperationRow(r.number, r.seq, r.kind, r.payload, r.inverse, OperationState(r.state), r.refusal)
+    state = OperationState(r.state)
+    return OperationRow(r.number, r.seq, r.kind, r.payload, r.inverse, state, r.refusal, r.person_id, r.revision)
 
 
 def insert_operation(
@@ -156,6 +170,7 @@ def insert_operation(
     inverse: dict[str, Any] | None,
     state: OperationState,
     refusal: str | None = None,
+    revision: int | None = None,
 ) -> None:
     connection.execute(
         insert(t.operation).values(
@@ -169,8 +184,37 @@ def insert_operation(
             state=state.value,
             refusal=refusal,
             made_at=now(),
+            revision=revision,
         )
     )
+
+
+def read_since(connection: Connection, interview_id: str, revision: int) -> tuple[OperationRow, ...]:
+    """What was done in an interview after a revision, in order; refused operations too."""
+    o = t.operation.c
+    query = select(t.operation).where(o.interview_id == interview_id, o.revision > revision).order_by(o.number)
+    return tuple(_operation(row) for row in connection.execute(query))
+
+
+def read_operations(connection: Connection, numbers: Iterable[int]) -> tuple[OperationRow, ...]:
+    """Operations by their number."""
+    query = select(t.operation).where(t.operation.c.number.in_(list(numbers)))
+    return tuple(_operation(row) for row in connection.execute(query))
+
+
+def last_by_others(
+    connection: Connection, person: Person, interview_id: str, kind: str, names: Callable[[dict[str, Any]], bool]
+) -> str | None:
+    """The id of whoever else did the last operation of a kind that `names` what is asked about (its payload decides);
+    None when nobody has."""
+    o = t.operation.c
+    query = (
+        select(o.person_id, o.payload)
+        .where(o.interview_id == interview_id, o.kind == kind, o.person_id != person.id)
+        .where(o.state == OperationState.DONE.value)
+        .order_by(o.number.desc())
+    )
+    return next((row.person_id for row in connection.execute(query) if names(row.payload)), None)
 
 
 def read_received(connection: Connection, client: str, seqs: Iterable[int]) -> dict[int, OperationRow]:

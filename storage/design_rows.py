@@ -265,9 +265,23 @@ def raise_revision(connection: Connection, interview_id: str) -> int:
     return read_revision(connection, interview_id)
 
 
+def raise_every_revision(connection: Connection, interview_ids: Iterable[str] | None = None) -> None:
+    """Count one more change of these interviews' desks (None: all), made elsewhere than at the desk: open desks then
+    ask for everything anew."""
+    raised = update(t.interview).values(revision=t.interview.c.revision + 1)
+    connection.execute(raised if interview_ids is None else raised.where(t.interview.c.id.in_(list(interview_ids))))
+
+
 def read_revision(connection: Connection, interview_id: str) -> int:
     query = select(t.interview.c.revision).where(t.interview.c.id == interview_id)
     return int(connection.execute(query).scalar_one())
+
+
+def read_position(connection: Connection, interview_id: str) -> tuple[int, str | None] | None:
+    """An interview's revision and its current transcript; None when there is no such interview."""
+    i = t.interview.c
+    row = connection.execute(select(i.revision, i.current_transcript_id).where(i.id == interview_id)).first()
+    return None if row is None else (row.revision, row.current_transcript_id)
 
 
 # --- recordings

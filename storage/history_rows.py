@@ -18,6 +18,7 @@ from storage import tables_codebook as tc
 from storage.codebook_log import RowEdit
 from storage.coding_rows import OperationState
 from storage.database import Connection
+from storage.sight import codings_seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ def read_history(
     )
 
 
+def read_stamp(connection: Connection) -> int:
+    """Goes up with every change of the codebook that anybody could see."""
+    return int(connection.execute(select(func.max(tc.code_history.c.number))).scalar() or 0)
+
+
 def last_changer(connection: Connection, code_id: str) -> str | None:
     """The name of the person who last changed a code; None when nobody has."""
     history = read_history(connection, code_id, limit=1)
@@ -114,16 +120,20 @@ def sorted_codings(split_id: str) -> Any:
     )
 
 
-def count_sorted(connection: Connection, split_id: str) -> int:
-    ids = sorted_codings(split_id).subquery()
-    return int(connection.execute(select(func.count(ids.c.coding_id.distinct()))).scalar_one())
+def count_sorted(connection: Connection, viewer: Person, split_id: str) -> int:
+    c = t.coding.c
+    query = select(func.count()).where(c.id.in_(sorted_codings(split_id)), codings_seen_by(viewer))
+    return int(connection.execute(query).scalar_one())
 
 
-def read_unsorted(connection: Connection, split: SplitRow) -> tuple[str, ...]:
-    """The standing codings of the split code that nobody has dealt with, by id."""
+def read_unsorted(connection: Connection, viewer: Person, split: SplitRow) -> tuple[str, ...]:
+    """The standing codings of the split code that nobody has dealt with and the person may see, by id."""
     c = t.coding.c
     query = select(c.id).where(
-        c.code_id == split.code_id, c.removed_at.is_(None), c.id.not_in(sorted_codings(split.id))
+        c.code_id == split.code_id,
+        c.removed_at.is_(None),
+        c.id.not_in(sorted_codings(split.id)),
+        codings_seen_by(viewer),
     )
     return tuple(connection.execute(query.order_by(c.interview_id, c.created_at, c.id)).scalars())
 

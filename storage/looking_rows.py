@@ -13,16 +13,17 @@ from core.design import Person
 from storage import tables as t
 from storage import tables_codebook as tc
 from storage.database import Connection
+from storage.sight import codings_seen_by, marks_seen_by
 
 
-def read_looking(connection: Connection, interview_id: str | None = None) -> Looking:
-    """Every mark (of one interview, or of all) and every change of scope, oldest first."""
-    return Looking(read_marks(connection, interview_id), read_scope_changes(connection))
+def read_looking(connection: Connection, viewer: Person, interview_id: str | None = None) -> Looking:
+    """Every mark the person may see (of one interview, or of all) and every change of scope, oldest first."""
+    return Looking(read_marks(connection, viewer, interview_id), read_scope_changes(connection))
 
 
-def read_marks(connection: Connection, interview_id: str | None = None) -> tuple[Mark, ...]:
+def read_marks(connection: Connection, viewer: Person, interview_id: str | None = None) -> tuple[Mark, ...]:
     marks, version = tc.looked_for, tc.codebook_version
-    query = select(marks, version.c.frozen_at).outerjoin(version).order_by(marks.c.at)
+    query = select(marks, version.c.frozen_at).outerjoin(version).where(marks_seen_by(viewer)).order_by(marks.c.at)
     if interview_id is not None:
         query = query.where(marks.c.interview_id == interview_id)
     return tuple(
@@ -37,14 +38,27 @@ def read_scope_changes(connection: Connection) -> tuple[ScopeChange, ...]:
 
 
 def write_marks(
-    connection: Connection, person: Person, interview_id: str, code_ids: Iterable[str], version_id: str | None
+    connection: Connection,
+    person: Person,
+    interview_id: str,
+    code_ids: Iterable[str],
+    version_id: str | None,
+    round_id: str | None = None,
 ) -> None:
-    """The person has looked for these codes in the interview; an earlier mark of theirs is replaced."""
+    """The person has looked for these codes in the interview, working in this round; an earlier mark of theirs is
+    replaced."""
     wanted = tuple(code_ids)
     delete_marks(connection, person, interview_id, wanted)
     at = now()
     rows = [
-        {"interview_id": interview_id, "coder_id": person.id, "code_id": code, "version_id": version_id, "at": at}
+        {
+            "interview_id": interview_id,
+            "coder_id": person.id,
+            "code_id": code,
+            "version_id": version_id,
+            "at": at,
+            "round_id": round_id,
+        }
         for code in wanted
     ]
     if rows:
@@ -61,12 +75,17 @@ def delete_marks(connection: Connection, person: Person, interview_id: str, code
         connection.execute(delete(tc.looked_for).where(*where, m.code_id == code_id))
 
 
-def first_coded(connection: Connection) -> dict[str, datetime]:
-    """By interview: when coding it began, be it by the first coding or by the first code looked for."""
+def first_coded(connection: Connection, viewer: Person) -> dict[str, datetime]:
+    """By interview: when coding it began, as far as the person may see, be it by the first coding or by the first code
+    looked for."""
     c, m = t.coding.c, tc.looked_for.c
     began: dict[str, datetime] = {}
-    for column, moment in ((c.interview_id, c.created_at), (m.interview_id, m.at)):
-        for interview_id, at in connection.execute(select(column, func.min(moment)).group_by(column)):
+    places = (
+        (c.interview_id, c.created_at, codings_seen_by(viewer)),
+        (m.interview_id, m.at, marks_seen_by(viewer)),
+    )
+    for column, moment, seen in places:
+        for interview_id, at in connection.execute(select(column, func.min(moment)).where(seen).group_by(column)):
             began[interview_id] = min(at, began.get(interview_id, at))
     return began
 

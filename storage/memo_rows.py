@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from coding.model import Memo, MemoLink
 from core.clock import now
@@ -15,6 +15,7 @@ from core.design import Person
 from storage import tables as t
 from storage import tables_memos as tm
 from storage.database import Connection
+from storage.sight import memos_seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,41 @@ def _memo(r: Row[Any]) -> Memo:
 
 
 def read_memos(
-    connection: Connection, about_id: str | None = None, *, interview_id: str | None = None
+    connection: Connection, viewer: Person, about_id: str | None = None, *, interview_id: str | None = None
 ) -> tuple[Memo, ...]:
-    """Every memo that stands, oldest first; or those about one thing, or in one interview."""
-    query = select(t.memo).where(t.memo.c.removed_at.is_(None)).order_by(t.memo.c.written_at, t.memo.c.id)
-    if about_id is not None:
-        query = query.where(t.memo.c.about_id == about_id)
+    """Every memo that stands and that the person may see, oldest first; or those about one thing, or in one
+    interview."""
+    query = _standing(about_id).where(memos_seen_by(viewer))
     if interview_id is not None:
         query = query.where(t.memo.c.interview_id == interview_id)
     return tuple(_memo(row) for row in connection.execute(query))
 
 
-def read_memo(connection: Connection, memo_id: str) -> MemoRow | None:
-    """One memo, also a deleted one."""
-    row = connection.execute(select(t.memo).where(t.memo.c.id == memo_id)).first()
+def read_every_memo(connection: Connection, about_id: str | None = None) -> tuple[Memo, ...]:
+    """As `read_memos`, whoever may see them: for what must reach all of them, and is shown to nobody."""
+    return tuple(_memo(row) for row in connection.execute(_standing(about_id)))
+
+
+def _standing(about_id: str | None) -> Select[Any]:
+    query = select(t.memo).where(t.memo.c.removed_at.is_(None)).order_by(t.memo.c.written_at, t.memo.c.id)
+    return query if about_id is None else query.where(t.memo.c.about_id == about_id)
+
+
+def read_memo(connection: Connection, viewer: Person, memo_id: str) -> MemoRow | None:
+    """One memo, also a deleted one; None when there is none, or the person may not see it."""
+    row = connection.execute(select(t.memo).where(t.memo.c.id == memo_id, memos_seen_by(viewer))).first()
     return MemoRow(_memo(row), row.removed_by) if row else None
+
+
+def is_memo(connection: Connection, memo_id: str) -> bool:
+    """Whether the identifier is taken, whoever may see the memo."""
+    return connection.execute(select(t.memo.c.id).where(t.memo.c.id == memo_id)).first() is not None
+
+
+def memo_ids_seen(connection: Connection, viewer: Person, memo_ids: Iterable[str]) -> set[str]:
+    """Those of the memos, standing or deleted, that the person may see."""
+    query = select(t.memo.c.id).where(t.memo.c.id.in_(list(memo_ids)), memos_seen_by(viewer))
+    return set(connection.execute(query).scalars())
 
 
 def add_version(connection: Connection, memo: Memo, text: str, kind: str) -> int:

@@ -17,6 +17,7 @@ from storage import tables as t
 from storage import tables_words as tw
 from storage.coding_rows import CodingRow, coding_of
 from storage.database import Connection
+from storage.sight import codings_seen_by
 
 AT_ONCE = 500
 
@@ -29,6 +30,14 @@ def read_touching(connection: Connection, turn_ids: Collection[str]) -> tuple[Co
             for row in connection.execute(select(t.coding).where(column.in_(part))):
                 found[row.id] = CodingRow(coding_of(row), row.removed_by)
     return tuple(found[key] for key in sorted(found))
+
+
+def read_named(connection: Connection, coding_ids: Collection[str]) -> tuple[CodingRow, ...]:
+    """These codings, also those taken away, whoever may see them: for what must carry all of them along."""
+    rows: list[Row[Any]] = []
+    for part in _parts(sorted(coding_ids)):
+        rows += connection.execute(select(t.coding).where(t.coding.c.id.in_(part)).order_by(t.coding.c.id))
+    return tuple(CodingRow(coding_of(row), row.removed_by) for row in rows)
 
 
 def read_placed_in(connection: Connection, interview_id: str) -> tuple[CodingRow, ...]:
@@ -93,16 +102,16 @@ def read_review(connection: Connection, coding_id: str) -> ReviewRow | None:
     return _review(row) if row else None
 
 
-def read_waiting(connection: Connection, interview_id: str) -> tuple[tuple[ReviewRow, Coding], ...]:
-    """An interview's review list, oldest first: each with the coding's row as it is now."""
+def read_waiting(connection: Connection, viewer: Person, interview_id: str) -> tuple[tuple[ReviewRow, Coding], ...]:
+    """An interview's review list as far as the person may see it, oldest first: each with the coding as it is now."""
     r = tw.review.c
     query = select(tw.review).where(r.interview_id == interview_id, r.settled_by.is_(None), r.hidden_by.is_(None))
     rows = [_review(row) for row in connection.execute(query.order_by(r.at, r.coding_id))]
     codings = {}
     for part in _parts([row.coding_id for row in rows]):
-        for found in connection.execute(select(t.coding).where(t.coding.c.id.in_(part))):
+        for found in connection.execute(select(t.coding).where(t.coding.c.id.in_(part), codings_seen_by(viewer))):
             codings[found.id] = coding_of(found)
-    return tuple((row, codings[row.coding_id]) for row in rows)
+    return tuple((row, codings[row.coding_id]) for row in rows if row.coding_id in codings)
 
 
 def read_reviews(connection: Connection, interview_id: str) -> tuple[ReviewRow, ...]:

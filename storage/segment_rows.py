@@ -15,17 +15,26 @@ from core.spans import Passage
 from storage import tables as t
 from storage.coding_rows import CodingRow, OperationState, coding_of, coding_values
 from storage.database import Connection
+from storage.sight import codings_seen_by
 
 AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
 
 
-def read_some(connection: Connection, coding_ids: Collection[str]) -> dict[str, CodingRow]:
-    """Those of these codings that there are, by id, standing or taken away."""
+def read_some(connection: Connection, viewer: Person, coding_ids: Collection[str]) -> dict[str, CodingRow]:
+    """Those of these codings that the person may see, by id, standing or taken away."""
     found = {}
     for ids in _parts(sorted(coding_ids)):
-        for row in connection.execute(select(t.coding).where(t.coding.c.id.in_(ids))):
+        for row in connection.execute(select(t.coding).where(t.coding.c.id.in_(ids), codings_seen_by(viewer))):
             found[row.id] = CodingRow(coding_of(row), row.removed_by)
+    return found
+
+
+def taken_among(connection: Connection, coding_ids: Collection[str]) -> set[str]:
+    """Those of these identifiers that codings have, whoever may see them."""
+    found: set[str] = set()
+    for ids in _parts(sorted(coding_ids)):
+        found.update(connection.execute(select(t.coding.c.id).where(t.coding.c.id.in_(ids))).scalars())
     return found
 
 

@@ -231,6 +231,7 @@ coding_round = Table(
     Column("label", Text, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("closed_at", UtcTime),  # nothing more is coded in it
 )
 
 coding = Table(
@@ -285,8 +286,10 @@ operation = Table(
     Column("state", String(10), nullable=False),  # done, undone, dropped, refused
     Column("refusal", Text),
     Column("made_at", UtcTime, nullable=False),
+    Column("revision", Integer),  # the interview's, which it raised; empty before desks told one another
     UniqueConstraint("client", "seq"),
     Index("ix_operation_person_id_interview_id_state", "person_id", "interview_id", "state"),
+    Index("ix_operation_interview_id_revision", "interview_id", "revision"),
 )
 
 job = Table(
@@ -324,4 +327,5 @@ from storage import tables_desk as tables_desk  # noqa: E402
 from storage import tables_measures as tables_measures  # noqa: E402
 from storage import tables_memos as tables_memos  # noqa: E402
 from storage import tables_people as tables_people  # noqa: E402
+from storage import tables_rounds as tables_rounds  # noqa: E402
 from storage import tables_words as tables_words  # noqa: E402

@@ -126,6 +126,7 @@ looked_for = Table(
     Column("code_id", String(32), ForeignKey("code.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("version_id", String(32), ForeignKey("codebook_version.id"), index=True),  # empty: as it was then
     Column("at", UtcTime, nullable=False),
+    Column("round_id", String(32)),  # in which the coder worked; a mark of an independent round is hidden like a coding
 )
 
 codebook_operation = Table(

@@ -11,19 +11,21 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, select, tuple_
 
 from coding.model import Coding
 from coding.uses import CodeUse, CodeUses
+from core.design import Person
 from storage import tables as t
 from storage.coding_rows import coding_of
 from storage.database import Connection
 from storage.history_rows import SplitRow, sorted_codings
+from storage.sight import codings_seen_by
 from storage.transcript_rows import hidden_speakers
 
 _first, _last, _within = t.turn.alias("first"), t.turn.alias("last"), t.turn.alias("within")
 
 
-def shown_codings(connection: Connection) -> Select[Any]:
-    """The query for the codings every count rests on: those that stand, in the current transcript, and reach into no
-    turn that is hidden because its speaker has withdrawn."""
-    return _in_current_transcripts(_hidden(connection))
+def shown_codings(connection: Connection, viewer: Person) -> Select[Any]:
+    """The query for the codings every count rests on: those that stand, in the current transcript, reach into no
+    turn that is hidden because its speaker has withdrawn, and are not another coder's in a round not released."""
+    return _in_current_transcripts(_hidden(connection)).where(codings_seen_by(viewer))
 
 
 def _in_current_transcripts(hidden: Collection[tuple[str, str]]) -> Select[Any]:
@@ -61,16 +63,18 @@ def _hidden(connection: Connection) -> list[tuple[str, str]]:
 # --- counts
 
 
-def read_uses(connection: Connection) -> CodeUses:
-    """How often each code was used."""
+def read_uses(connection: Connection, viewer: Person) -> CodeUses:
+    """How often each code was used, as far as the person may see."""
     hidden = _hidden(connection)
     intricate = _intricate_interviews(connection, hidden)
     interview, coding = t.interview.c, t.coding.c
     columns = (interview.wave_id, coding.code_id, coding.round_id, coding.coder_id, _passage_key())
     plain = select(*columns).join(t.interview, interview.id == coding.interview_id).where(coding.removed_at.is_(None))
+    plain = plain.where(codings_seen_by(viewer))
     if not intricate:
         return _counted(connection.execute(plain))
-    careful = _in_current_transcripts(hidden).with_only_columns(*columns).where(interview.id.in_(intricate))
+    seen = _in_current_transcripts(hidden).where(codings_seen_by(viewer))
+    careful = seen.with_only_columns(*columns).where(interview.id.in_(intricate))
     everywhere = (plain.where(interview.id.not_in(intricate)), careful)
     return _counted(row for query in everywhere for row in connection.execute(query))
 
@@ -107,12 +111,12 @@ def _counted(rows: Iterable[Any]) -> CodeUses:
     return CodeUses(tuple(CodeUse(*place, segments) for place, segments in uses.items()), in_rounds, ever)
 
 
-def count_standing(connection: Connection, code_id: str) -> int:
-    """Every coding that stands on the code, also of older transcripts and of participants who have withdrawn."""
+def count_standing(connection: Connection, viewer: Person, code_id: str) -> int:
+    """The codings that stand on the code, also of older transcripts and of participants who have withdrawn, as far as
+    the person may see."""
     c = t.coding.c
-    return int(
-        connection.execute(select(func.count()).where(c.code_id == code_id, c.removed_at.is_(None))).scalar_one()
-    )
+    query = select(func.count()).where(c.code_id == code_id, c.removed_at.is_(None), codings_seen_by(viewer))
+    return int(connection.execute(query).scalar_one())
 
 
 # --- the words under codings
@@ -143,6 +147,7 @@ class SegmentPage:
 
 def read_segments(
     connection: Connection,
+    viewer: Person,
     *,
     code_id: str | None = None,
     unsorted_of: SplitRow | None = None,
@@ -153,7 +158,7 @@ def read_segments(
 ) -> SegmentPage:
     """The shown codings of one code, those a split has still to sort, or those named (some hundreds at most)."""
     c = t.coding.c
-    query = shown_codings(connection)
+    query = shown_codings(connection, viewer)
     if code_id is not None:
         query = query.where(c.code_id == code_id)
     if unsorted_of is not None:

@@ -73,12 +73,12 @@ class ExampleVerbs(CodebookChanges):
         with self.reading(person) as connection:
             codebook = read_codebook(connection)
             codes = codebook.codes if code_id is None else (tree.find(codebook, code_id),)
-            return read_examples(connection, codes)
+            return read_examples(connection, person, codes)
 
     def link_example(self, person: Person, code_id: str, kind: ExampleKind, coding_id: str) -> None:
         """Show a coded segment as a code's example, in place of typed text. It is not approved for export yet."""
         with self.changing(person, "example", code_id) as change:
-            if not use_rows.read_segments(change.connection, coding_ids=[coding_id]).segments:
+            if not use_rows.read_segments(change.connection, person, coding_ids=[coding_id]).segments:
                 raise SegmentGoneError
             _replace(change, code_id, kind, ExampleRow(new_id(), code_id, kind.value, coding_id, None, None))
 
@@ -96,7 +96,10 @@ class ExampleVerbs(CodebookChanges):
         """
         with self.changing(person, "example", code_id) as change:
             code = tree.find(change.before, code_id)
-            held = {(example.code_id, example.kind): example for example in read_examples(change.connection, (code,))}
+            held = {
+                (example.code_id, example.kind): example
+                for example in read_examples(change.connection, person, (code,))
+            }
             example = held.get((code_id, kind))
             if example is None:
                 raise NoExampleError(tree.called(code))
@@ -110,16 +113,17 @@ class ExampleVerbs(CodebookChanges):
         that nobody has approved are left out."""
         with self.reading(person) as connection:
             codebook = read_codebook(connection)
-            examples = {(e.code_id, e.kind): e for e in read_examples(connection, codebook.codes)}
+            examples = {(e.code_id, e.kind): e for e in read_examples(connection, person, codebook.codes)}
             return replace(codebook, codes=tuple(_shared(code, examples) for code in codebook.codes))
 
 
-def read_examples(connection: Connection, codes: Iterable[Code]) -> tuple[CodeExample, ...]:
-    """The examples of these codes: linked segments that can be shown, else typed text."""
+def read_examples(connection: Connection, person: Person, codes: Iterable[Code]) -> tuple[CodeExample, ...]:
+    """The examples of these codes: linked segments that can be shown to the person, else typed text."""
     rows = {(row.code_id, row.kind): row for row in history_rows.read_examples(connection)}
     linked = [row.coding_id for row in rows.values() if row.coding_id]
     segments = {
-        s.coding.id: s for s in use_rows.read_segments(connection, coding_ids=linked, limit=len(linked)).segments
+        s.coding.id: s
+        for s in use_rows.read_segments(connection, person, coding_ids=linked, limit=len(linked)).segments
     }
     voices = voices_of(connection, list(segments))
     found = []

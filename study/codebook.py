@@ -59,13 +59,13 @@ class CodebookVerbs(MergeVerbs, ThemeVerbs, ExampleVerbs, VersionVerbs, Recoding
             redo = codebook_log.next_to_redo(connection, person)
             return CodebookOverview(
                 codebook=read_codebook(connection),
-                uses=use_rows.read_uses(connection),
-                looking=looking_rows.read_looking(connection),
+                uses=use_rows.read_uses(connection, person),
+                looking=looking_rows.read_looking(connection, person),
                 rounds=coding_rows.read_rounds(connection),
                 waves=design_rows.read_waves(connection),
                 people=design_rows.read_people(connection),
                 questions=guide_links.count_links(guide_rows.read_code_links(connection)),
-                splits=read_open_splits(connection),
+                splits=read_open_splits(connection, person),
                 to_undo=in_words(undo) if undo else None,
                 to_redo=in_words(redo) if redo else None,
             )
@@ -93,7 +93,7 @@ class CodebookVerbs(MergeVerbs, ThemeVerbs, ExampleVerbs, VersionVerbs, Recoding
         """Coded segments of one code with the talk around them, in the order of waves, interviews and talk."""
         with self.reading(person) as connection:
             return use_rows.read_segments(
-                connection, code_id=code_id, interview_id=interview_id, start=start, limit=limit
+                connection, person, code_id=code_id, interview_id=interview_id, start=start, limit=limit
             )
 
 

@@ -26,6 +26,7 @@ from storage.codebook_rows import read_codebook
 from storage.coding_rows import OperationState
 from storage.database import Connection
 from storage.history_rows import HistoryRow
+from storage.sight import is_code_on_hidden_work
 from storage.use_rows import count_standing
 from study import guide_links
 from study.base import OpenStudy
@@ -42,6 +43,18 @@ class CodeInUseError(RefusedError):
     def __init__(self, name: str, segments: int) -> None:
         super().__init__(name=name, segments=segments)
         self.segments = segments
+
+
+class CodeInHiddenUseError(RefusedError):
+    """A code that stands on passages cannot go, also where the person may not see who put it there."""
+
+    template = (
+        "“{name}” stands on coded segments of somebody's work in an independent round, so it cannot be retired or "
+        "deleted before that is released. Merge it into another code instead."
+    )
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
 
 
 class LaterWorkError(ConflictError):
@@ -185,7 +198,7 @@ def complete(change: CodebookChange) -> None:
         codebook_log.move_codings(connection, change.noted_as, person.id)
         if not codebook_log.keep_operation(connection, change.noted_as, person, change.names, edits):
             return
-    _check_codings(connection)
+    _check_codings(connection, person)
     _write_history(connection, person, change.kind, change.before, change.codebook, step="done")
     subject = change.subject_id or ""
     design_rows.insert_audit(connection, person, f"{change.kind}_code", "code", subject)
@@ -203,11 +216,14 @@ def _check_rules(before: Codebook, after: Codebook) -> None:
         raise
 
 
-def _check_codings(connection: Connection) -> None:
+def _check_codings(connection: Connection, person: Person) -> None:
     """No coding is ever without a living code."""
     if stray := codebook_log.on_retired_code(connection):
         code = codebook_rows.read_code(connection, stray[1])
-        raise CodeInUseError(tree.called(code) if code else stray[1], count_standing(connection, stray[1]))
+        name = tree.called(code) if code else stray[1]
+        if is_code_on_hidden_work(connection, person, stray[1]):
+            raise CodeInHiddenUseError(name)
+        raise CodeInUseError(name, count_standing(connection, person, stray[1]))
 
 
 def _write_history(
@@ -242,7 +258,7 @@ def step(connection: Connection, person: Person, operation: CodebookOperation, *
     step in the other direction will go by."""
     edits = tuple(edit.reversed() for edit in operation.edits) if back else operation.edits
     before, links = read_codebook(connection), guide_rows.read_code_links(connection)
-    _refuse_later_work(connection, operation, edits, before, back=back)
+    _refuse_later_work(connection, person, operation, edits, before, back=back)
     if back:
         codebook_log.move_codings(connection, operation.number, person.id, back=True)
         codebook_log.apply_edits(connection, edits)
@@ -251,7 +267,7 @@ def step(connection: Connection, person: Person, operation: CodebookOperation, *
         codebook_log.move_codings(connection, operation.number, person.id)
     after = _settled(connection)
     guide_links.refuse_silent_loss(links, before, after, operation.edits)
-    _refuse_broken_rules(connection, before, after)
+    _refuse_broken_rules(connection, person, before, after)
     made = [
         *codebook_log.edits_between(before, after),
         *guide_links.between(links, guide_rows.read_code_links(connection)),
@@ -277,7 +293,13 @@ def _settled(connection: Connection) -> Codebook:
 
 
 def _refuse_later_work(
-    connection: Connection, operation: CodebookOperation, edits: Iterable[RowEdit], codebook: Codebook, *, back: bool
+    connection: Connection,
+    person: Person,
+    operation: CodebookOperation,
+    edits: Iterable[RowEdit],
+    codebook: Codebook,
+    *,
+    back: bool,
 ) -> None:
     """Raises when rows are not as the step left them, naming the person whose doing that is."""
     going = {edit.id for edit in edits if edit.table == "code" and edit.after is None}
@@ -287,8 +309,8 @@ def _refuse_later_work(
         if not _is_as_left(connection, edit):
             raise LaterWorkError(*_changer(connection, edit, codebook, operation))
         if edit.table == "code" and edit.after is None:
-            _refuse_used(connection, edit.id, codebook, going, operation)
-    if name := codebook_log.moved_since(connection, operation.number, back=back):
+            _refuse_used(connection, person, edit.id, codebook, going, operation)
+    if name := codebook_log.moved_since(connection, person, operation.number, back=back):
         raise LaterWorkError(name, ", ".join(operation.names))
 
 
@@ -315,7 +337,12 @@ def _changer(
 
 
 def _refuse_used(
-    connection: Connection, code_id: str, codebook: Codebook, going: set[str], operation: CodebookOperation
+    connection: Connection,
+    person: Person,
+    code_id: str,
+    codebook: Codebook,
+    going: set[str],
+    operation: CodebookOperation,
 ) -> None:
     """A code that came with the step can only go when nothing hangs on it but what goes too."""
     what = next((tree.called(code) for code in codebook.codes if code.id == code_id), ", ".join(operation.names))
@@ -323,18 +350,18 @@ def _refuse_used(
         if child.id not in going:
             name = history_rows.last_changer(connection, child.id)
             raise LaterWorkError(name or codebook_log.last_changer(connection), what)
-    if coder := codebook_log.who_coded(connection, code_id, but_for=operation.number):
+    if coder := codebook_log.who_coded(connection, person, code_id, but_for=operation.number):
         raise CodedSinceError(coder, what)
 
 
-def _refuse_broken_rules(connection: Connection, before: Codebook, codebook: Codebook) -> None:
+def _refuse_broken_rules(connection: Connection, person: Person, before: Codebook, codebook: Codebook) -> None:
     try:
         _check_rules(before, codebook)
     except WorkbenchError as error:
         raise CodebookMovedOnError(str(error)) from error
     if stray := codebook_log.on_retired_code(connection):
         code = next(code for code in codebook.codes if code.id == stray[1])
-        raise CodedSinceError(codebook_log.who_moved(connection, stray[0]), tree.called(code))
+        raise CodedSinceError(codebook_log.who_moved(connection, person, stray[0]), tree.called(code))
 
 
 # --- in words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from codebooks import tree
 from codebooks.difference import Scope
@@ -13,8 +13,10 @@ from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Person
 from core.errors import ConflictError
+from core.messages import translate
 from storage import codebook_log, coding_rows, design_rows, history_rows, memo_rows
 from storage.database import Connection
+from storage.sight import is_code_on_hidden_work, is_coding_hidden
 from storage.use_rows import count_standing
 from study import guide_links, memo_changes
 from study.base import MissingTextError, tidy_name
@@ -22,6 +24,7 @@ from study.codebook_changes import (
     CodebookChange,
     CodebookChanges,
     CodedSinceError,
+    CodeInHiddenUseError,
     CodeInUseError,
     LaterWorkError,
     begin,
@@ -136,7 +139,7 @@ class CodeVerbs(CodebookChanges):
         the retired code.
         """
         with self.changing(person, "retire", code_id) as change:
-            refuse_in_use(change.connection, change.before, code_id)
+            refuse_in_use(change.connection, person, change.before, code_id)
             if with_questions:
                 change.edits += guide_links.kept(change.connection, code_id)
             change.codebook = tree.retire(change.before, code_id)
@@ -158,7 +161,7 @@ class CodeVerbs(CodebookChanges):
         undo links them again.
         """
         with self.changing(person, "delete", code_id) as change:
-            refuse_in_use(change.connection, change.before, code_id)
+            refuse_in_use(change.connection, person, change.before, code_id)
             if with_questions:
                 change.edits += guide_links.dropped(change.connection, code_id)
             if codebook_log.has_ever_been_used(change.connection, code_id):
@@ -172,7 +175,7 @@ class CodeVerbs(CodebookChanges):
     def code_memos(self, person: Person, code_id: str) -> tuple[Memo, ...]:
         """The team's notes on a code, oldest first."""
         with self.reading(person) as connection:
-            memos = memo_rows.read_memos(connection, code_id)
+            memos = memo_rows.read_memos(connection, person, code_id)
             return tuple(memo for memo in memos if memo.about_kind == "code")
 
     def write_code_memo(self, person: Person, code_id: str, text: str) -> Memo:
@@ -186,10 +189,12 @@ class CodeVerbs(CodebookChanges):
 # --- for the verbs, and for the coding desk
 
 
-def refuse_in_use(connection: Connection, codebook: Codebook, code_id: str) -> None:
-    """CodeInUseError when codings stand on the code."""
+def refuse_in_use(connection: Connection, person: Person, codebook: Codebook, code_id: str) -> None:
+    """CodeInUseError when codings stand on the code; CodeInHiddenUseError when the person may not see all of them."""
     code = tree.find(codebook, code_id)
-    if segments := count_standing(connection, code_id):
+    if is_code_on_hidden_work(connection, person, code_id):
+        raise CodeInHiddenUseError(tree.called(code))
+    if segments := count_standing(connection, person, code_id):
         raise CodeInUseError(tree.called(code), segments)
 
 
@@ -250,19 +255,33 @@ def take_back_new_code(connection: Connection, person: Person, code_id: str) -> 
     code = next((each for each in change.before.codes if each.id == code_id), None)
     if code is None:
         return
-    if coder := codebook_log.who_coded(connection, code_id, but_for=0):
+    if coder := codebook_log.who_coded(connection, person, code_id, but_for=0):
         raise CodedSinceError(coder, tree.called(code))
     uses = coding_rows.read_uses(connection, code_id)
     people = {each.id: each.name for each in design_rows.read_people(connection)}
     for use in uses:
+        if is_coding_hidden(connection, person, use.coding.id):
+            raise CodedSinceError(translate("Somebody in an independent round"), tree.called(code))
         if use.coding.coder_id != person.id:
             raise CodedSinceError(people.get(use.coding.coder_id, "?"), tree.called(code))
+    for name in _others_who_wrote(connection, person, code_id, people):
+        raise LaterWorkError(name, tree.called(code))
     for child in change.before.children(code_id):
         raise LaterWorkError(history_rows.last_changer(connection, child.id) or person.name, tree.called(code))
     remove = tree.retire if uses else tree.remove
     change.subject_id = code_id
     change.codebook = remove(change.before, code_id)
     complete(change)
+
+
+def _others_who_wrote(connection: Connection, person: Person, code_id: str, people: Mapping[str, str]) -> Iterator[str]:
+    """Names of those who have changed the code or noted something on it."""
+    for change in history_rows.read_history(connection, code_id):
+        if change.person_name != person.name:
+            yield change.person_name
+    for memo in memo_rows.read_every_memo(connection, code_id):
+        if memo.author_id != person.id:
+            yield people.get(memo.author_id, "?")
 
 
 def tidy_names(name: Localised) -> dict[str, str]:

@@ -93,7 +93,7 @@ class CodebookExchangeVerbs(ExampleVerbs, ExportVerbs):
         """
         reading = files.read(content, name, language)
         with self.reading(person) as connection:
-            return compare(read_codebook(connection), reading, _linked(connection))
+            return compare(read_codebook(connection), reading, _linked(connection, person))
 
     def import_codebook(self, person: Person, preview: Comparison, chosen: Collection[str]) -> Codebook:
         """Bring in what was chosen (keys of the preview's codes and themes), as one step that can be undone.
@@ -104,7 +104,7 @@ class CodebookExchangeVerbs(ExampleVerbs, ExportVerbs):
         if not chosen:
             raise NothingChosenError
         with self.changing(person, "import") as change:
-            current = compare(change.before, preview.reading, _linked(change.connection))
+            current = compare(change.before, preview.reading, _linked(change.connection, person))
             if current.fingerprint != preview.fingerprint:
                 raise PreviewOutdatedError
             change.codebook = take(change.before, current, chosen, author=person.name, at=now(), fresh_id=new_id)
@@ -165,9 +165,9 @@ def template(form: CodebookFormat, languages: tuple[str, ...] = ("no", "en")) ->
     raise NoTemplateError(form.value)
 
 
-def _linked(connection: Connection) -> Mapping[tuple[str, str], Localised]:
+def _linked(connection: Connection, person: Person) -> Mapping[tuple[str, str], Localised]:
     """Words of interviews that stand as examples, by code and field."""
-    examples = read_examples(connection, read_codebook(connection).codes)
+    examples = read_examples(connection, person, read_codebook(connection).codes)
     return {(e.code_id, e.kind.field): e.text for e in examples if e.coding_id}
 
 

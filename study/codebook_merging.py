@@ -20,6 +20,7 @@ from storage.codebook_log import RowEdit
 from storage.codebook_rows import read_codes
 from storage.database import Connection
 from storage.history_rows import SplitRow
+from storage.sight import is_coding_hidden
 from storage.use_rows import SegmentPage
 from study import guide_links
 from study.codebook_changes import CodebookChange
@@ -71,7 +72,7 @@ class NotOnTheWorklistError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a merge did to coded segments."""
+    """What a merge did to coded segments, as far as the person may see: a merge reaches all of them."""
 
     moved: int  #: Those that now carry the target.
     folded: int  #: Those that were twins of another: same passage, coder and round.
@@ -106,19 +107,20 @@ class MergeVerbs(CodeVerbs):
             change.codebook = tree.merge(change.before, source_id, target_id, take_texts=take_texts)
             change.names.append(tree.called(tree.find(change.before, target_id)))
             twins = _twins(connection, source_id, target_id)
-            standing = codebook_log.note_codings(connection, change.number, source_id, target_id)
+            standing = codebook_log.note_codings(connection, person, change.number, source_id, target_id)
             codebook_log.note_removed(connection, change.number, twins)
             change.edits += guide_links.moved(connection, source_id, target_id)
-            change.edits += [_memo_moved(memo, target_id) for memo in memo_rows.read_memos(connection, source_id)]
+            change.edits += [_memo_moved(memo, target_id) for memo in memo_rows.read_every_memo(connection, source_id)]
             change.note_lineage(Lineage(LineageKind.MERGED_INTO, source_id, target_id))
             change.note_scope(target_id, ScopeKind.MERGED)
-        return MergeReport(moved=standing - len(twins), folded=len(twins))
+            folded = sum(not is_coding_hidden(connection, person, twin) for twin in twins)
+        return MergeReport(moved=standing - folded, folded=folded)
 
     def uncode_all(self, person: Person, code_id: str) -> int:
-        """Take a code off all its passages, whoever put it there; how many. Undo puts them back."""
+        """Take a code off all its passages that the person sees, whoever put it there; how many. Undo puts it back."""
         with self.changing(person, "uncode", code_id) as change:
             number = change.number
-            count = codebook_log.note_codings(change.connection, number, code_id, code_id, standing_only=True)
+            count = codebook_log.note_codings(change.connection, person, number, code_id, code_id, seen_only=True)
             codebook_log.note_removed(change.connection, number)
         return count
 
@@ -166,19 +168,19 @@ class MergeVerbs(CodeVerbs):
     def splits(self, person: Person) -> tuple[SplitProgress, ...]:
         """Every split whose segments are still being sorted."""
         with self.reading(person) as connection:
-            return read_open_splits(connection)
+            return read_open_splits(connection, person)
 
     def split(self, person: Person, split_id: str) -> SplitProgress:
         """How far one split has come."""
         with self.reading(person) as connection:
             living = {code.id for code in read_codes(connection) if code.is_living}
-            return _progress(connection, _find_split(connection, split_id), living)
+            return _progress(connection, person, _find_split(connection, split_id), living)
 
     def split_worklist(self, person: Person, split_id: str, *, start: int = 0, limit: int = 50) -> SegmentPage:
         """The segments that wait to be sorted, with their words; whoever works on it goes on where another stopped."""
         with self.reading(person) as connection:
             split = _find_split(connection, split_id)
-            return use_rows.read_segments(connection, unsorted_of=split, start=start, limit=limit)
+            return use_rows.read_segments(connection, person, unsorted_of=split, start=start, limit=limit)
 
     def sort_segments(self, person: Person, split_id: str, coding_ids: Sequence[str] | None, into: str) -> int:
         """Give segments of a split code one of the new codes, or (`into` the old one) decide that they stay; how many.
@@ -191,7 +193,7 @@ class MergeVerbs(CodeVerbs):
             target = tree.find_living(change.before, into)
             if into not in (*split.part_ids, split.code_id):
                 raise NotAPartError(tree.called(target))
-            waiting = history_rows.read_unsorted(connection, split)
+            waiting = history_rows.read_unsorted(connection, person, split)
             chosen = waiting if coding_ids is None else tuple(dict.fromkeys(coding_ids))
             if astray := set(chosen) - set(waiting):
                 raise NotOnTheWorklistError(len(astray))
@@ -211,27 +213,27 @@ class MergeVerbs(CodeVerbs):
             finished = {"finished_at": now().isoformat()}
             change.edits.append(RowEdit("code_split", split_id, {"finished_at": None}, finished))
             if retire:
-                refuse_in_use(change.connection, change.before, code_id)
+                refuse_in_use(change.connection, person, change.before, code_id)
                 if with_questions:
                     change.edits += guide_links.kept(change.connection, code_id)
                 change.codebook = _children_raised(change, code_id)
                 change.codebook = tree.retire(change.codebook, code_id)
 
 
-def read_open_splits(connection: Connection) -> tuple[SplitProgress, ...]:
+def read_open_splits(connection: Connection, person: Person) -> tuple[SplitProgress, ...]:
     """Every split whose worklist is open; where the code has gone in the meantime there is nothing to sort."""
     splits = [split for split in history_rows.read_splits(connection) if split.finished_at is None]
     living = {code.id for code in read_codes(connection) if code.is_living} if splits else set()
-    return tuple(_progress(connection, split, living) for split in splits if split.code_id in living)
+    return tuple(_progress(connection, person, split, living) for split in splits if split.code_id in living)
 
 
-def _progress(connection: Connection, split: SplitRow, living: set[str]) -> SplitProgress:
+def _progress(connection: Connection, person: Person, split: SplitRow, living: set[str]) -> SplitProgress:
     return SplitProgress(
         id=split.id,
         code_id=split.code_id,
         part_ids=tuple(part for part in split.part_ids if part in living),
-        sorted=history_rows.count_sorted(connection, split.id),
-        left=len(history_rows.read_unsorted(connection, split)),
+        sorted=history_rows.count_sorted(connection, person, split.id),
+        left=len(history_rows.read_unsorted(connection, person, split)),
         finished=split.finished_at is not None,
     )
 

@@ -25,6 +25,7 @@ from study import (
     order_commands,
     people_commands,
     registry,
+    round_commands,
     transcript_commands,
 )
 from study.exporting import ExportFormat, QuoteChoices
@@ -366,6 +367,7 @@ guide_commands.register(app, _open)
 measures_commands.register(app, _open)
 codebook_commands.register(app, _open)
 transcript_commands.register(app, _open)
+round_commands.register(app, _open)
 
 
 def main() -> None:

@@ -97,6 +97,7 @@ class DesignVerbs(OpenStudy):
         with self.writing(person) as connection:
             find_participant(connection, participant_id)
             rows.set_withdrawn(connection, participant_id, on)
+            rows.raise_every_revision(connection)  # open desks must show, or stop showing, what was said
             rows.insert_audit(connection, person, verb, "participant", participant_id)
 
     # --- waves and sites

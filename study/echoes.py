@@ -40,7 +40,7 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _researchers_texts(connection: Connection) -> Iterator[tuple[Echo, str]]:
-    for memo in memo_rows.read_memos(connection):
+    for memo in memo_rows.read_every_memo(connection):
         yield Echo("memo", memo.id, memo.about_kind), memo.text
     for code in codebook_rows.read_codes(connection):
         for localised in (getattr(code, name) for name in codebook_rows.TEXTS):

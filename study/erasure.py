@@ -114,6 +114,7 @@ def erase(study: JobVerbs, person: Person, participant_id: str, *, delete_export
             blank_echoes(connection, said, translate("[erased]"))
             blank_memo_echoes(connection, said, translate("[erased]"))
             erase_traces(connection, traces, translate("[erased]"))
+            design_rows.raise_every_revision(connection)
             design_rows.insert_audit(connection, person, "erase_participant", "participant", participant_id)
             failpoint("erasure.before_commit")
         failpoint("erasure.after_commit")

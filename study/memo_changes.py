@@ -50,7 +50,7 @@ def write(connection: Connection, person: Person, memo: Memo) -> Memo:
         author_id=person.id,
         written_at=now(),
         kind=checked_kind(memo.kind),
-        interview_id=_interview_of(connection, memo.about_kind, memo.about_id),
+        interview_id=_interview_of(connection, person, memo.about_kind, memo.about_id),
     )
     memo_rows.insert_memo(connection, memo)
     return memo
@@ -89,7 +89,7 @@ def remove(connection: Connection, person: Person, memo_id: str) -> None:
 
 def restore(connection: Connection, person: Person, memo_id: str) -> Memo:
     """Bring one's own memo back; nothing happens when it stands already."""
-    row = memo_rows.read_memo(connection, memo_id)
+    row = memo_rows.read_memo(connection, person, memo_id)
     if row is None:
         raise NotFoundError("memo", memo_id)
     if row.memo.author_id != person.id:
@@ -100,7 +100,7 @@ def restore(connection: Connection, person: Person, memo_id: str) -> Memo:
 
 def own(connection: Connection, person: Person, memo_id: str) -> Memo:
     """A memo that stands and that the person wrote. NotFoundError, NotYourMemoError."""
-    row = memo_rows.read_memo(connection, memo_id)
+    row = memo_rows.read_memo(connection, person, memo_id)
     if row is None or row.removed_by is not None:
         raise NotFoundError("memo", memo_id)
     if row.memo.author_id != person.id:
@@ -123,16 +123,16 @@ def checked_kind(kind: str) -> str:
     return kind
 
 
-def require_target(connection: Connection, kind: str, target_id: str) -> None:
-    """NotFoundError when there is no such thing."""
-    _interview_of(connection, kind, target_id)
+def require_target(connection: Connection, person: Person, kind: str, target_id: str) -> None:
+    """NotFoundError when there is no such thing, or the person may not see it."""
+    _interview_of(connection, person, kind, target_id)
 
 
-def _interview_of(connection: Connection, about_kind: str, about_id: str) -> str | None:
+def _interview_of(connection: Connection, person: Person, about_kind: str, about_id: str) -> str | None:
     """The interview in which the thing is, None for what has none. NotFoundError when there is no such thing."""
     match about_kind:
         case "coding":
-            row = coding_rows.read_coding(connection, about_id)
+            row = coding_rows.read_coding(connection, person, about_id)
             found, interview_id = row is not None, row.coding.interview_id if row else None
         case "turn":
             interview_id = transcript_rows.interview_of_turn(connection, about_id)

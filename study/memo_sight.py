@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from coding.model import Memo, MemoLink
+from core.design import Person
 from storage import coding_rows, memo_rows, transcript_rows
 from storage.database import Connection
 
@@ -23,7 +24,7 @@ class InSight:
     gone: Collection[str]
 
 
-def seen_memos(connection: Connection, memos: Iterable[Memo], in_sight: InSight) -> tuple[Memo, ...]:
+def seen_memos(connection: Connection, viewer: Person, memos: Iterable[Memo], in_sight: InSight) -> tuple[Memo, ...]:
     """Those of the memos whose subject the person may see, or could see while it was there."""
     hidden = transcript_rows.hidden_turns(connection) if in_sight.gone else frozenset[str]()
 
@@ -33,24 +34,28 @@ def seen_memos(connection: Connection, memos: Iterable[Memo], in_sight: InSight)
         if memo.about_kind == "turn":
             return memo.about_id in in_sight.turns or not _may_be_theirs(connection, memo, hidden)
         if memo.about_kind == "coding" and memo.about_id not in in_sight.codings:
-            return _is_left_behind(connection, memo, hidden)
+            return _is_left_behind(connection, viewer, memo, hidden)
         return True
 
     return tuple(memo for memo in memos if is_seen(memo))
 
 
-def seen_links(connection: Connection, memos: Iterable[Memo]) -> tuple[MemoLink, ...]:
-    """The links of these memos; a link to a memo that is not among them is left out."""
+def seen_links(connection: Connection, viewer: Person, memos: Iterable[Memo]) -> tuple[MemoLink, ...]:
+    """The links of these memos; a link to a memo that is not among them, or to a coding that is hidden from the
+    person, is left out."""
     known = {memo.id for memo in memos}
-    links = memo_rows.read_links(connection)
-    return tuple(
-        link for link in links if link.memo_id in known and (link.target_kind != "memo" or link.target_id in known)
-    )
+    links = [link for link in memo_rows.read_links(connection) if link.memo_id in known]
+    codings = [link.target_id for link in links if link.target_kind == "coding"]
+    seen = {
+        "memo": known,
+        "coding": coding_rows.ids_seen(connection, viewer, codings) if codings else set[str](),
+    }
+    return tuple(link for link in links if link.target_id in seen.get(link.target_kind, {link.target_id}))
 
 
-def _is_left_behind(connection: Connection, memo: Memo, hidden: Collection[str]) -> bool:
+def _is_left_behind(connection: Connection, viewer: Person, memo: Memo, hidden: Collection[str]) -> bool:
     """Whether the coding was taken away, or is in an earlier transcript; else it is hidden from this person."""
-    row = coding_rows.read_coding(connection, memo.about_id)
+    row = coding_rows.read_coding(connection, viewer, memo.about_id)
     if row is None:
         return not hidden
     passage = row.coding.passage

@@ -72,14 +72,14 @@ class MemoVerbs(SnapshotVerbs):
         """Let a memo point to another memo, a coded segment, a code, … Raises LinkedAlreadyError, NotFoundError."""
         link = MemoLink(new_id(), memo_id, target_kind, target_id)
         with self.writing(person) as connection:
-            row = memo_rows.read_memo(connection, memo_id)
+            row = memo_rows.read_memo(connection, person, memo_id)
             if row is None or row.removed_by is not None:
                 raise NotFoundError("memo", memo_id)
             if target_kind == "memo":
-                if target_id == memo_id or memo_rows.read_memo(connection, target_id) is None:
+                if target_id == memo_id or memo_rows.read_memo(connection, person, target_id) is None:
                     raise NotFoundError("memo", target_id)
             else:
-                memo_changes.require_target(connection, target_kind, target_id)
+                memo_changes.require_target(connection, person, target_kind, target_id)
             try:
                 memo_rows.insert_link(connection, link, person)
             except RowClash as error:

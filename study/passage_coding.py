@@ -21,6 +21,7 @@ from study.base import OpenStudy
 from study.design import find_interview
 from study.desk.desk import readable
 from study.desk.session import DeskSession
+from study.round_rules import round_to_work_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class CodedPassages:
 
     act_id: str  #: Takes it back: `take_back_coded`.
     coded: int
-    coded_already: int  #: Passages that carried the code by the same person before.
+    coded_already: int  #: Passages that carried the code by the same person in the same round before.
     interviews: int
 
 
@@ -74,7 +75,7 @@ class PassageCodingVerbs(OpenStudy):
     ) -> CodedPassages:
         """Put a code on all these passages (by interview), or on none. Raises PassageNotCodedError, NothingToCodeError.
 
-        A passage that carries the code already, put there by the same person, is left as it is.
+        A passage that carries the code already, put there by the same person in the round they work in, is left.
         """
         act_id = new_id()
         with self.writing(person) as connection:
@@ -108,10 +109,12 @@ class PassageCodingVerbs(OpenStudy):
 def _not_coded_yet(
     connection: Connection, person: Person, interview_id: str, seen: Sequence[SeenPassage], code_id: str
 ) -> list[SeenPassage]:
+    round_ = round_to_work_in(connection, person)
+    mine = (code_id, person.id, round_.id if round_ else None)
     own = {
         coding.passage
-        for coding in coding_rows.read_codings(connection, interview_id)
-        if (coding.code_id, coding.coder_id) == (code_id, person.id)
+        for coding in coding_rows.read_codings(connection, person, interview_id)
+        if (coding.code_id, coding.coder_id, coding.round_id) == mine
     }
     each_once = {each.passage: each for each in seen}
     return [each for passage, each in each_once.items() if passage not in own]
@@ -128,7 +131,8 @@ def _operation(seq: int, seen: Sequence[SeenPassage], code_id: str) -> dict[str,
 def _code(connection: Connection, person: Person, interview_id: str, client: str, operation: Mapping[str, Any]) -> None:
     """One operation at one interview's desk. PassageNotCodedError when the desk refuses it."""
     interview, version = readable(connection, interview_id)
-    session = DeskSession(connection, person, interview_id, version.id, client)
+    revision = design_rows.read_revision(connection, interview_id) + 1
+    session = DeskSession(connection, person, interview_id, version.id, client, revision)
     result = session.take(operation["seq"], operation)
     if result["refused"]:
         raise PassageNotCodedError(interview.label, result["refused"])

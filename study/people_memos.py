@@ -29,7 +29,7 @@ class PeopleMemoVerbs(OpenStudy):
     def delete_participant_memo(self, person: Person, memo_id: str) -> None:
         """Delete a memo about a participant. NotYourMemoError when somebody else wrote it."""
         with self.writing(person) as connection:
-            row = memo_rows.read_memo(connection, memo_id)
+            row = memo_rows.read_memo(connection, person, memo_id)
             if row is None or row.memo.about_kind != ABOUT:
                 raise NotFoundError("memo", memo_id)
             memo_changes.remove(connection, person, memo_id)

@@ -17,6 +17,7 @@ from storage.database import Connection
 from study.base import OpenStudy
 from study.codebook_versions import find_version
 from study.design import find_interview
+from study.round_rules import round_to_work_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class RecodingVerbs(OpenStudy):
     def looking(self, person: Person) -> Looking:
         """What has been looked for where, by whom: what tells a 0 from “not looked for”."""
         with self.reading(person) as connection:
-            return looking_rows.read_looking(connection)
+            return looking_rows.read_looking(connection, person)
 
     def mark_looked_for(
         self, person: Person, interview_id: str, code_ids: Iterable[str] | None = None, *, version_id: str | None = None
@@ -97,8 +98,10 @@ class RecodingVerbs(OpenStudy):
             for code_id in wanted or ():
                 tree.find(codebook, code_id)
             chosen = [code.id for _, code in codebook.walk() if code.is_living] if wanted is None else wanted
+            codes = [code for code in dict.fromkeys(chosen) if code in here]
+            current = round_to_work_in(connection, person)
             looking_rows.write_marks(
-                connection, person, interview_id, [code for code in dict.fromkeys(chosen) if code in here], version_id
+                connection, person, interview_id, codes, version_id, current.id if current else None
             )
             design_rows.insert_audit(connection, person, "mark_looked_for", "interview", interview_id)
             return _own_marks(connection, person, interview_id)
@@ -117,13 +120,13 @@ class RecodingVerbs(OpenStudy):
         """For every code that is new, wider, narrower, split off or merged into since an interview was first coded:
         that interview, to be read again for it."""
         with self.reading(person) as connection:
-            return read_recoding_list(connection)
+            return read_recoding_list(connection, person)
 
 
-def read_recoding_list(connection: Connection) -> RecodingList:
+def read_recoding_list(connection: Connection, person: Person) -> RecodingList:
     codebook = read_codebook(connection)
-    looking = looking_rows.read_looking(connection)
-    began = looking_rows.first_coded(connection)
+    looking = looking_rows.read_looking(connection, person)
+    began = looking_rows.first_coded(connection, person)
     gone = looking_rows.withdrawn_altogether(connection)
     interviews = [i for i in design_rows.read_interviews(connection) if i.id in began and i.id not in gone]
     waves = {wave.id: wave.position for wave in design_rows.read_waves(connection)}
@@ -157,5 +160,5 @@ def _since(marks: Iterable[Mark], moment: datetime) -> tuple[str, ...]:
 
 
 def _own_marks(connection: Connection, person: Person, interview_id: str) -> tuple[Mark, ...]:
-    marks = looking_rows.read_marks(connection)
+    marks = looking_rows.read_marks(connection, person)
     return tuple(mark for mark in marks if (mark.interview_id, mark.coder_id) == (interview_id, person.id))

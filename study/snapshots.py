@@ -19,20 +19,21 @@ class SnapshotVerbs(OpenStudy):
     """The study as data."""
 
     def snapshot(self, person: Person) -> Snapshot:
-        """The study as it is now. Withdrawn participants, their turns and whatever touches those are absent."""
+        """The study as it is now. Withdrawn participants, their turns and whatever touches those are absent, and so is
+        what others have coded in independent rounds that are not released."""
         state = self.database.state()
         with self.reading(person) as connection:
-            snapshot = self.memory.recall(state, lambda: read_snapshot(connection))
+            snapshot = self.memory.recall(person, state, lambda: read_snapshot(connection, person))
         return replace(snapshot, taken_at=now())
 
 
-def read_snapshot(connection: Connection) -> Snapshot:
-    """The study as one transaction sees it."""
+def read_snapshot(connection: Connection, viewer: Person) -> Snapshot:
+    """The study as one transaction sees it, without codings, memos and marks that are hidden from the person."""
     everybody = design_rows.read_participants(connection)
     staying = tuple(p for p in everybody if p.withdrawn_on is None)
     gone = {p.id for p in everybody} - {p.id for p in staying}
     interviews = _interviews(connection)
-    codings = tuple(_codings(connection, interviews, all_shown=not gone))
+    codings = tuple(_codings(connection, viewer, interviews, all_shown=not gone))
     every_interview = _still_with_somebody(design_rows.read_interviews(connection), gone)
     in_sight = InSight(
         codings={coding.id for coding in codings},
@@ -40,7 +41,7 @@ def read_snapshot(connection: Connection) -> Snapshot:
         interviews={interview.id for interview in every_interview},
         gone=gone,
     )
-    memos = seen_memos(connection, memo_rows.read_memos(connection), in_sight)
+    memos = seen_memos(connection, viewer, memo_rows.read_memos(connection, viewer), in_sight)
     return Snapshot(
         study_title=design_rows.read_study(connection)[1],
         taken_at=now(),
@@ -53,13 +54,13 @@ def read_snapshot(connection: Connection) -> Snapshot:
         interviews=interviews,
         codings=codings,
         memos=memos,
-        memo_links=seen_links(connection, memos),
+        memo_links=seen_links(connection, viewer, memos),
         every_interview=every_interview,
         attributes=people_rows.read_attributes(connection),
         absences=tuple(a for a in people_rows.read_absences(connection) if a.participant_id not in gone),
         questions=guide_rows.read_questions(connection),
         marks=guide_rows.read_marks(connection),
-        looking=looking_rows.read_looking(connection),
+        looking=looking_rows.read_looking(connection, viewer),
         withdrawn=len(gone),
     )
 
@@ -90,11 +91,13 @@ def _interviews(connection: Connection) -> tuple[CodedInterview, ...]:
     )
 
 
-def _codings(connection: Connection, interviews: tuple[CodedInterview, ...], *, all_shown: bool) -> Iterator[Coding]:
+def _codings(
+    connection: Connection, viewer: Person, interviews: tuple[CodedInterview, ...], *, all_shown: bool
+) -> Iterator[Coding]:
     """Those on shown turns. `all_shown`: nobody has withdrawn, so that the turns at hand are all there are."""
     turns = {coded.interview.id: [turn.id for turn in coded.turns] for coded in interviews}
     codings: dict[str, list[Coding]] = {}
-    for coding in coding_rows.read_codings(connection):
+    for coding in coding_rows.read_codings(connection, viewer):
         codings.setdefault(coding.interview_id, []).append(coding)
     for version in transcript_rows.read_versions(connection):
         own = codings.get(version.interview_id)

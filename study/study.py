@@ -15,6 +15,7 @@ from study.measures import MeasuresVerbs
 from study.memos import MemoVerbs
 from study.passage_coding import PassageCodingVerbs
 from study.people import PeopleVerbs
+from study.rounds import RoundVerbs
 from study.transcript_exports import TranscriptExportVerbs
 from study.transcript_import import TranscriptImportVerbs
 from study.transcript_versions import TranscriptVersionVerbs
@@ -35,6 +36,7 @@ class Study(
     TranscriptImportVerbs,
     TranscriptExportVerbs,
     ExportVerbs,
+    RoundVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""
 

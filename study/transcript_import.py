@@ -123,7 +123,7 @@ class TranscriptImportVerbs(OpenStudy):
                 transcript_id=version,
                 turns=len(transcript.turns),
                 is_current=kept.is_current,
-                codings=0 if kept.is_current else coding_rows.count_codings(connection, interview.id),
+                codings=0 if kept.is_current else len(coding_rows.read_codings(connection, person, interview.id)),
                 version=kept.version,
             )
 

@@ -14,7 +14,7 @@ from core.messages import language
 from study import Study
 from study.desk import DeskState
 from ui.component_words import messages
-from ui.routes import audio, operations, place, transcript
+from ui.routes import audio, changes, operations, place, transcript
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -28,20 +28,38 @@ def coder(
     state: DeskState,
     interviews: Sequence[Interview],
     on_choose: Callable[[], None],
+    on_round: Callable[[], None],
     at: str | None = None,
     found: dict[str, Any] | None = None,
 ) -> None:
     """Mount the desk, at the coded segment `at` or at a passage (`found`) when one is given.
 
-    `on_choose` is called when the person picks another interview; `chosen` then tells which.
+    `on_choose` is called when the person picks another interview, `on_round` when they pick another round; `chosen` and
+    `chosen_round` then tell which.
     """
     data = desk_json(study, state, interviews) | {"at": at, "found": found}
-    _component()(key=KEY, data=data, on_interview_change=on_choose, height="content")
+    _component()(
+        key=KEY,
+        data=data,
+        on_interview_change=on_choose,
+        on_round_change=on_round,
+        on_stale_change=_read_anew,
+        height="content",
+    )
+
+
+def _read_anew() -> None:
+    """The desk shows what does not hold any more: the run that follows gives it everything anew."""
 
 
 def chosen() -> str | None:
     """The interview just picked inside the desk; None at any other time."""
     return (st.session_state.get(KEY) or {}).get("interview")
+
+
+def chosen_round() -> str | None:
+    """The round just picked inside the desk; None at any other time."""
+    return (st.session_state.get(KEY) or {}).get("round")
 
 
 def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -> dict[str, Any]:
@@ -57,6 +75,7 @@ def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -
         "urls": {
             "operations": operations.address(study, interview_id),
             "place": place.address(study, interview_id),
+            "changes": changes.address(study, interview_id),
             "audio": audio.address(study, data["recording"]) if data["recording"] else None,
         },
         "messages": messages(SENTENCES, language.get()),

@@ -43,6 +43,7 @@ def pages() -> list[st.Page]:
         st.Page("ui/pages/find.py", title=translate("Find"), icon=":material/search:"),
         st.Page("ui/pages/cases.py", title=translate("Cases"), icon=":material/person_search:"),
         st.Page("ui/pages/codebook.py", title=translate("Codebook"), icon=":material/account_tree:"),
+        st.Page("ui/pages/rounds.py", title=translate("Rounds"), icon=":material/group_work:"),
         st.Page("ui/pages/memos.py", title=translate("Memos"), icon=":material/sticky_note_2:"),
         st.Page("ui/pages/measures.py", title=translate("Questionnaires"), icon=":material/ballot:"),
         st.Page("ui/pages/export.py", title=translate("Export"), icon=":material/ios_share:"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from coding.model import Snapshot
+from coding.rounds import segments_per_interview
 from core.design import Interview, InterviewKind, Person, Recording
 from core.messages import translate, translate_count
 from study import Study
@@ -23,7 +23,7 @@ class Row:
     job: JobStatus | None  #: The newest.
     turns: int
     checked_turns: int
-    codings: int
+    codings: int  #: Coded segments in the round that is counted.
     is_withdrawn: bool  #: Everybody interviewed has withdrawn.
 
     @property
@@ -58,7 +58,7 @@ def rows_of(study: Study, person: Person, snapshot: Snapshot) -> list[Row]:
     sites = {site.id: site.name for site in study.sites(person)}
     recordings = {recording.interview_id: recording for recording in study.recordings(person)}
     jobs = {job.interview_id: job for job in study.jobs(person) if not job.only_playback}
-    coded = Counter(coding.interview_id for coding in snapshot.codings)
+    coded = segments_per_interview(snapshot)
     turns = {i.interview.id: i.turns for i in snapshot.interviews}
     staying = {participant.id for participant in snapshot.participants}
     return [

@@ -8,11 +8,13 @@ import streamlit as st
 
 from coding.looking import Looking, count_in_words
 from coding.model import Snapshot
+from coding.rounds import counted_in_words, segments_per_interview
 from core.design import Person
 from core.messages import translate, translate_count
 from study import Study
 from ui import wording
 from ui.interview_list import Row, rows_of, status_words
+from ui.markdown import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ def _draw_figures(rows: list[Row], snapshot: Snapshot) -> None:
         ),
         (
             translate("Coded segments"),
-            str(len(snapshot.codings)),
-            translate_count("{count} code", "{count} codes", len(snapshot.codebook.codes)),
+            str(sum(segments_per_interview(snapshot).values())),
+            plain(counted_in_words(snapshot))
+            or translate_count("{count} code", "{count} codes", len(snapshot.codebook.codes)),
         ),
     )
     for number, (column, (label, value, note)) in enumerate(zip(st.columns(len(figures)), figures, strict=True)):

@@ -16,6 +16,7 @@ from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
 from coding.operations.many import CodeMany
 from coding.operations.memos import EditMemo, RemoveMemo, WriteMemo
+from coding.operations.rounds import FinishInterview
 from coding.operations.segments import Flag, JoinCodings, MoveCoding, Recode, SplitCoding
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
@@ -40,6 +41,7 @@ __all__ = [
     "DeskOperation",
     "EditMemo",
     "EditTurns",
+    "FinishInterview",
     "Flag",
     "JoinCodings",
     "JoinTurns",
@@ -100,6 +102,7 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     WriteMemo,
     EditMemo,
     RemoveMemo,
+    FinishInterview,
     Undo,
     Redo,
 )

@@ -41,6 +41,7 @@ class Touched:
     turns: set[str] = field(default_factory=set)
     speakers: bool = False
     codes: bool = False
+    rounds: bool = False
     memos: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)  #: Turns whose text, speaker or times may be others now.
     order: bool = False  #: Turns came or went.

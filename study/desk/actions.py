@@ -8,6 +8,7 @@ from study.desk import (
     checks,
     codes,
     edits,
+    finishing,
     many,
     memos,
     new_codes,
@@ -36,6 +37,7 @@ ACTIONS: tuple[Action, ...] = (
     *adopting.ACTIONS,
     *settling.ACTIONS,
     *memos.ACTIONS,
+    *finishing.ACTIONS,
 )
 
 DO: dict[type[DeskOperation], Action] = {action.operation: action for action in ACTIONS}

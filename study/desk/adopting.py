@@ -14,7 +14,7 @@ from coding.operations import AdoptTranscript
 from core.errors import ConflictError, NotFoundError
 from core.messages import translate
 from core.spans import Passage
-from storage import design_rows, passage_rows, transcript_rows, turn_rows, turn_text_rows
+from storage import coding_rows, design_rows, passage_rows, transcript_rows, turn_rows, turn_text_rows
 from storage import version_swap_rows as swap_rows
 from storage.coding_rows import CodingRow
 from storage.database import Connection
@@ -62,15 +62,16 @@ class AdoptionPlan:
 
 
 def plan(session: DeskSession, version_id: str) -> AdoptionPlan:
-    """Look at what would happen; nothing does."""
+    """Look at what would happen, to codings as far as the person may see them; nothing does."""
     alignment = _aligned(session, version_id)
     pairs = alignment.corresponding
     new = {turn.id: turn for turn in alignment.new}
     same = {old.id for old in alignment.old if old.id in pairs and new[pairs[old.id]].text == old.text}
-    moves = anchoring.moves_of(session, _placed(session, alignment.old), _carry(alignment))
-    standing = [row for row in _placed(session, alignment.old) if row.removed_by is None]
-    lost = [words for row, words in moves.lost if row.removed_by is None]
-    moved = sum(row.removed_by is None for row, _ in moves.moved)
+    placed = _placed(session, alignment.old)
+    seen = coding_rows.ids_seen(session.connection, session.person, [row.coding.id for row in placed])
+    standing = [row for row in placed if row.removed_by is None and row.coding.id in seen]
+    moves = anchoring.moves_of(session, standing, _carry(alignment))
+    lost, moved = [words for _, words in moves.lost], len(moves.moved)
     checked = [turn.id for turn in alignment.old if turn.checked]
     history = turn_text_rows.read_history(session.connection, session.transcript_id)
     corrected = {text.turn.id for text in history if text.change not in (Change.FIRST, Change.VERSION)}

@@ -14,7 +14,7 @@ from coding.carrying import through_edits, through_join, through_split
 from core.errors import RefusedError
 from core.spans import BadSpanError, Passage
 from storage import passage_rows, turn_rows
-from storage.coding_rows import CodingRow, read_coding
+from storage.coding_rows import CodingRow, ids_seen
 from storage.passage_rows import ReviewRow
 from study.desk.action import Inverse, listed
 from transcripts.differences import Difference
@@ -100,10 +100,10 @@ def write(session: DeskSession, found: Moves) -> None:
     """Move the codings; those without words go to the review list."""
     for row, after in found.moved:
         passage_rows.move_coding(session.connection, row.coding.id, after)
-        session.touched.codings.add(row.coding.id)
     for row, words in found.lost:
         passage_rows.insert_review(session.connection, row, words, session.person)
-        session.touched.codings.add(row.coding.id)
+    session.touch_seen(row.coding.id for row, _ in found.moved)
+    if session.touch_seen(row.coding.id for row, _ in found.lost):
         session.touched.review = True
 
 
@@ -117,9 +117,14 @@ def moves_back(session: DeskSession, turn_ids: Collection[str], inverse: Inverse
 
 
 def moves_back_of(session: DeskSession, rows: Sequence[CodingRow], inverse: Inverse, carry: Carry) -> Moves:
-    """The same of these codings."""
+    """The same of these codings.
+
+    One that is hidden from the person refuses nothing, or the refusal would tell of it: left without words, it waits
+    for its coder on the review list.
+    """
     before = {row[0]: (Passage(*row[1:5]), Passage(*row[5:9])) for row in inverse["moved"]}
     waiting = passage_rows.waiting_among(session.connection, [row.coding.id for row in rows])
+    seen = ids_seen(session.connection, session.person, [row.coding.id for row in rows])
     found = Moves()
     for row in rows:
         if row.coding.id in waiting:
@@ -127,9 +132,9 @@ def moves_back_of(session: DeskSession, rows: Sequence[CodingRow], inverse: Inve
         after = _back(row.coding.passage, before.get(row.coding.id), carry)
         if after is not None and after != row.coding.passage:
             found.moved.append((row, after))
-        elif after is None and row.removed_by is None:
+        elif after is None and row.removed_by is None and row.coding.id in seen:
             raise CodedOnTopError(session.name_of(row.coding.coder_id))
-        elif after is None:  # taken away already; should that be undone, a person has to look
+        elif after is None:  # hidden, or taken away already: should that be undone, a person has to look
             found.lost.append((row, words_of(session, row.coding.passage)))
     return found
 
@@ -137,7 +142,7 @@ def moves_back_of(session: DeskSession, rows: Sequence[CodingRow], inverse: Inve
 def _with_those_named(session: DeskSession, rows: tuple[CodingRow, ...], inverse: Inverse) -> tuple[CodingRow, ...]:
     """Also the codings that the change had moved out of its turns altogether."""
     absent = {row[0] for row in inverse["moved"]} - {row.coding.id for row in rows}
-    return (*rows, *(row for name in sorted(absent) if (row := read_coding(session.connection, name))))
+    return (*rows, *passage_rows.read_named(session.connection, absent))
 
 
 def _back(now: Passage, before: tuple[Passage, Passage] | None, carry: Carry) -> Passage | None:
@@ -160,18 +165,21 @@ def _back(now: Passage, before: tuple[Passage, Passage] | None, carry: Carry) ->
 
 
 def write_back(session: DeskSession, found: Moves, inverse: Inverse) -> None:
-    """As `write`; codings that the change had put on the review list stand where they stood."""
+    """As `write`; codings that the change had put on the review list stand where they stood. A hidden one that its
+    coder has dealt with stays where they put it."""
     write(session, found)
+    seen = session.touch_seen(coding_id for coding_id, *_ in inverse["lost"])
+    session.touched.review = session.touched.review or bool(seen)
     for coding_id, *was in inverse["lost"]:
         row = passage_rows.read_review(session.connection, coding_id)
         if row is None:  # erased meanwhile
             continue
-        if row.settled_by is not None:
+        if row.settled_by is not None and coding_id in seen:
             raise ReviewedSinceError(session.name_of(row.settled_by))
+        if row.settled_by is not None:
+            continue
         passage_rows.move_coding(session.connection, coding_id, Passage(*was))
         passage_rows.delete_review(session.connection, coding_id)
-        session.touched.codings.add(coding_id)
-        session.touched.review = True
 
 
 def write_waiting(session: DeskSession, turn: str, carry: Carry) -> None:
@@ -197,8 +205,8 @@ def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:
     """Note the codings that an inverse names."""
     for name in ("moved", "lost"):
         rows = [row for row in listed(raw.get(name)) if isinstance(row, list) and row]
-        session.touched.codings.update(str(row[0]) for row in rows)
-    session.touched.review = session.touched.review or bool(raw.get("lost"))
+        seen = session.touch_seen(str(row[0]) for row in rows) if rows else set()
+        session.touched.review = session.touched.review or (name == "lost" and bool(seen))
 
 
 def review_of(session: DeskSession, coding_id: str) -> ReviewRow | None:

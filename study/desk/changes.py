@@ -11,7 +11,16 @@ from study.design import find_interview
 from study.desk import word_changes
 from study.desk.memo_state import memo_json
 from study.desk.session import DeskSession
-from study.desk.state import check_words, codes_json, coding_json, participant_json, speaker_json, staying
+from study.desk.state import (
+    check_words,
+    codes_json,
+    coding_json,
+    participant_json,
+    round_json,
+    rounds_here,
+    speaker_json,
+    staying,
+)
 
 
 def changes(session: DeskSession) -> dict[str, Any]:
@@ -23,7 +32,7 @@ def changes(session: DeskSession) -> dict[str, Any]:
 
 
 def _codings(session: DeskSession) -> dict[str, Any]:
-    rows = segment_rows.read_some(session.connection, session.touched.codings)
+    rows = segment_rows.read_some(session.connection, session.person, session.touched.codings)
     standing = {i: row.coding for i, row in rows.items() if row.removed_by is None}
     return {
         "codings": [coding_json(coding) for coding in standing.values()],
@@ -57,11 +66,18 @@ def _memos(session: DeskSession) -> dict[str, Any]:
     if not session.touched.memos:
         return {}
     names = {p.id: p.name for p in design_rows.read_people(session.connection)}
-    rows = {i: memo_rows.read_memo(session.connection, i) for i in sorted(session.touched.memos)}
+    rows = {i: memo_rows.read_memo(session.connection, session.person, i) for i in sorted(session.touched.memos)}
     return {
         "memos": [memo_json(row.memo, names) for row in rows.values() if row and row.removed_by is None],
         "memos_removed": [i for i, row in rows.items() if row is None or row.removed_by is not None],
     }
+
+
+def _rounds(session: DeskSession) -> dict[str, Any]:
+    if not session.touched.rounds:
+        return {}
+    here = rounds_here(session.connection, session.person, session.interview_id)
+    return {"rounds": [round_json(each) for each in here]}
 
 
 REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (
@@ -70,5 +86,6 @@ REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (
     _speakers,
     _codes,
     _memos,
+    _rounds,
     *word_changes.REPORTS,
 )

@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 
 
 class CheckedBySomebodyError(ConflictError):
-    """Somebody else has changed the mark since."""
+    """Somebody else has checked the turn since."""
 
-    template = "{name} has checked this turn since, so this cannot be undone."
+    template = "{name} has checked turn {number} since, so this cannot be undone."
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
+    def __init__(self, name: str, number: int) -> None:
+        super().__init__(name=name, number=number)
+
+
+class UncheckedBySomebodyError(ConflictError):
+    """Somebody else has taken the mark away since."""
+
+    template = "{name} has taken the mark off turn {number} since, so this cannot be undone."
+
+    def __init__(self, name: str, number: int) -> None:
+        super().__init__(name=name, number=number)
 
 
 def check(session: DeskSession, operation: CheckTurns, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
@@ -44,11 +53,24 @@ def check(session: DeskSession, operation: CheckTurns, payload: dict[str, Any]) 
 def take_back(session: DeskSession, inverse: Inverse) -> None:
     before = {turn: Check(old[0], datetime.fromisoformat(old[1])) if old else None for turn, *old in inverse["before"]}
     session.touched.turns.update(before)
-    for mark in transcript_rows.read_checks(session.connection, session.transcript_id, before).values():
+    for turn, mark in transcript_rows.read_checks(session.connection, session.transcript_id, before).items():
         if (mark.by if mark else None) != inverse["by"]:
-            raise CheckedBySomebodyError(session.name_of(mark.by) if mark else "?")
+            raise _changed_since(session, turn, mark)
     for turn, mark in before.items():
         transcript_rows.set_checked(session.connection, [turn], mark)
+
+
+def _changed_since(session: DeskSession, turn: str, mark: Check | None) -> ConflictError:
+    number = number_of(session, turn)
+    if mark is not None:
+        return CheckedBySomebodyError(session.name_of(mark.by), number)
+    who = session.name_of_last("uncheck", lambda payload: turn in payload["turns"])
+    return UncheckedBySomebodyError(who, number)
+
+
+def number_of(session: DeskSession, turn: str) -> int:
+    """Which turn of the transcript it is, counted from 1, for a sentence."""
+    return transcript_rows.read_turn_order(session.connection, session.transcript_id).index(turn) + 1
 
 
 def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from codebooks.tree import RetiredCodeError, called
@@ -36,18 +37,20 @@ class WordsGoneError(ConflictError):
 class RemovedBySomebodyError(ConflictError):
     """Somebody else has taken the coding away."""
 
-    template = "{name} has removed this code from the passage already."
+    template = "{name} has removed “{code}” from this passage already."
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
+    def __init__(self, name: str, code: str) -> None:
+        super().__init__(name=name, code=code)
 
 
 def put(session: DeskSession, operation: PutCode, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
     session.touched.codings.add(operation.coding_id)
-    standing = coding_rows.read_coding(session.connection, operation.coding_id)
+    standing = coding_rows.read_coding(session.connection, session.person, operation.coding_id)
     if standing is None:
+        if coding_rows.is_coding(session.connection, operation.coding_id):  # somebody else's, hidden
+            raise PassageGoneError
         _insert(session, operation)
-    elif standing.coding.interview_id != session.interview_id:
+    elif (standing.coding.interview_id, standing.coding.coder_id) != (session.interview_id, session.person.id):
         raise PassageGoneError
     else:  # done again after an undo
         _restore(session, standing)
@@ -82,11 +85,17 @@ ACTIONS = (
 
 
 def coding_here(session: DeskSession, coding_id: str) -> coding_rows.CodingRow:
-    """A coding of this interview, standing or taken away; PassageGoneError when there is none."""
-    row = coding_rows.read_coding(session.connection, coding_id)
+    """A coding of this interview that the person may see, standing or not; PassageGoneError when there is none."""
+    row = coding_rows.read_coding(session.connection, session.person, coding_id)
     if row is None or row.coding.interview_id != session.interview_id:
         raise PassageGoneError
     return row
+
+
+def removed_already(session: DeskSession, row: coding_rows.CodingRow) -> RemovedBySomebodyError:
+    """What to say of a coding that somebody has taken away."""
+    code = codebook_rows.read_code(session.connection, row.coding.code_id)
+    return RemovedBySomebodyError(session.name_of(row.removed_by or ""), called(code) if code else "?")
 
 
 def require_living_code(session: DeskSession, code_id: str) -> None:
@@ -146,14 +155,15 @@ def quoted(turns: tuple[Turn, ...], passage: Passage) -> str | None:
 
 
 def new_coding(session: DeskSession, coding_id: str, code_id: str, passage: Passage) -> Coding:
-    """The person's own coding, made now, in the round they work in."""
+    """The person's own coding, made now, in the round the operation was made in. Raises why they may not."""
+    round_ = session.round_to_code_in()
     return Coding(
         id=coding_id,
         interview_id=session.interview_id,
         code_id=code_id,
         passage=passage,
         coder_id=session.person.id,
-        round_id=coding_rows.read_rounds(session.connection)[0].id,
+        round_id=round_.id,
         created_at=now(),
     )
 
@@ -169,7 +179,8 @@ def _insert(session: DeskSession, operation: PutCode) -> None:
 
 
 def _restore(session: DeskSession, row: coding_rows.CodingRow) -> None:
-    """Bring a coding back that was taken away, unless its code has been retired since."""
+    """Bring a coding back that was taken away, unless its code has been retired since, or its round moved on."""
+    session.require_codable(row.coding.round_id)
     require_living_code(session, row.coding.code_id)
     if anchoring.review_of(session, row.coding.id):  # its words are gone: it comes back to the review list
         passage_rows.hide_review(session.connection, row.coding.id, None)
@@ -181,10 +192,11 @@ def _restore(session: DeskSession, row: coding_rows.CodingRow) -> None:
 def _remove(session: DeskSession, coding_id: str) -> None:
     session.touched.codings.add(coding_id)
     row = coding_here(session, coding_id)
+    session.require_codable(row.coding.round_id)
     waiting = anchoring.review_of(session, coding_id)
     taken_by = waiting.hidden_by if waiting else row.removed_by
     if taken_by is not None and taken_by != session.person.id:
-        raise RemovedBySomebodyError(session.name_of(taken_by))
+        raise removed_already(session, replace(row, removed_by=taken_by))
     if waiting:
         passage_rows.hide_review(session.connection, coding_id, session.person)
         session.touched.review = True

@@ -10,19 +10,21 @@ from coding.operations.fields import CLIENT, BadOperationError
 from core.design import Interview, Person
 from core.errors import NotFoundError
 from core.failpoints import failpoint
-from storage import coding_rows, design_rows, looking_rows, transcript_rows
+from storage import coding_rows, design_rows, history_rows, looking_rows, transcript_rows
 from storage.database import Connection
 from storage.place_rows import ReadingPlace
 from storage.transcript_rows import TranscriptVersion
 from study.codebook import read_codebook
 from study.design import find_interview
-from study.desk import places
+from study.desk import live, places
 from study.desk.changes import changes
 from study.desk.drafts import drafts_json
 from study.desk.memo_state import read_desk_memos
+from study.desk.presence import Presence
 from study.desk.session import DeskSession
 from study.desk.settling import review_json
-from study.desk.state import DeskState, NoTranscriptError, check_words, staying
+from study.desk.state import DeskState, NoTranscriptError, check_words, rounds_here, staying
+from study.round_rules import round_to_work_in
 from study.snapshots import codings_within
 from study.transcripts import current_version
 
@@ -37,39 +39,12 @@ class Desk:
 
     def __init__(self, study: OpenStudy) -> None:
         self._study = study
+        self._presence = Presence()
 
     def open(self, person: Person, interview_id: str) -> DeskState:
         """The state of one interview's desk; NoTranscriptError while there is nothing to read."""
         with self._study.reading(person) as connection:
-            interview, version = readable(connection, interview_id)
-            people = {p.id: p.name for p in design_rows.read_people(connection)}
-            turns = transcript_rows.read_turns(connection, version.id)
-            shown = {turn.id for turn in turns}
-            order = transcript_rows.read_turn_order(connection, version.id)
-            codings = coding_rows.read_codings(connection, interview_id)
-            recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
-            session = DeskSession(connection, person, interview_id, version.id, "")
-            codebook, looking = read_codebook(connection), looking_rows.read_looking(connection, interview_id)
-            looked = {c.id for c in codebook.codes if looking.was_looked_for(c.id, interview_id, person.id)}
-            seen = tuple(codings_within(codings, order, shown))
-            return DeskState(
-                interview=interview,
-                version=version,
-                revision=design_rows.read_revision(connection, interview_id),
-                speakers=transcript_rows.read_speakers(connection, version.id),
-                participants=staying(connection),
-                codebook=codebook,
-                codings=seen,
-                checks={turn.id: check_words(turn.checked, people) for turn in turns if turn.checked},
-                recording=next((r for r in recordings if r.playback_sha256), None),
-                coder=person,
-                looked_for=frozenset(looked),
-                place=places.find_place(connection, person, interview_id, shown),
-                review=tuple(review_json(session)),
-                drafts=tuple(drafts_json(session)),
-                memos=read_desk_memos(connection, interview, {coding.id for coding in seen}, shown),
-                people=people,
-            )
+            return _opened(connection, person, interview_id)
 
     def transcript_json(self, person: Person, interview_id: str, transcript_id: str) -> bytes:
         """The turns with their words as JSON, for the browser; NotFoundError when it is another interview's."""
@@ -102,8 +77,11 @@ class Desk:
         ordered = _in_order(operations)
         with self._study.writing(person) as connection:
             _, version = readable(connection, interview_id)
-            session = DeskSession(connection, person, interview_id, version.id, client)
+            revision = design_rows.read_revision(connection, interview_id) + 1
+            session = DeskSession(connection, person, interview_id, version.id, client, revision)
             received = coding_rows.read_received(connection, client, [seq for seq, _ in ordered])
+            if any(row.person_id != person.id for row in received.values()):
+                raise BadOperationError("client")  # somebody else's outbox: nothing of theirs is answered
             results = [
                 session.again(received[seq]) if seq in received else session.take(seq, raw) for seq, raw in ordered
             ]
@@ -116,7 +94,70 @@ class Desk:
                 "changes": changes(session),
             }
         failpoint("desk.after_commit")
+        self._presence.seen(person, interview_id)
         return answer
+
+    def changes_since(
+        self,
+        person: Person,
+        interview_id: str,
+        revision: int,
+        *,
+        transcript_id: str | None = None,
+        codebook_stamp: int | None = None,
+    ) -> dict[str, Any]:
+        """What others have done in the interview since a revision, as far as the person may see it; asked every few
+        seconds by every open desk, so that it costs next to nothing when there is nothing.
+
+        `{"revision", "codebook", "changes", "reload", "present"}`. `changes` is as in the answer of `apply`. Where
+        something was changed elsewhere than at a desk, there is `state` instead: everything, as `DeskState.to_json`,
+        and `order`: id, revision and speaker of every shown turn. `reload`: the desk shows another transcript than the
+        current one.
+        """
+        with self._study.reading(person) as connection:
+            answer = live.since(connection, person, interview_id, revision, transcript_id, codebook_stamp)
+            if "state" in answer:
+                state = _opened(connection, person, interview_id)
+                shown = transcript_rows.read_turns(connection, state.version.id)
+                order = [[turn.id, turn.revision, turn.speaker] for turn in shown]
+                answer |= {"state": state.to_json(), "order": order}
+        self._presence.seen(person, interview_id)
+        return answer | {"present": self._presence.others(person, interview_id)}
+
+
+def _opened(connection: Connection, person: Person, interview_id: str) -> DeskState:
+    interview, version = readable(connection, interview_id)
+    people = {p.id: p.name for p in design_rows.read_people(connection)}
+    turns = transcript_rows.read_turns(connection, version.id)
+    shown = {turn.id for turn in turns}
+    order = transcript_rows.read_turn_order(connection, version.id)
+    codings = coding_rows.read_codings(connection, person, interview_id)
+    recordings = [r for r in design_rows.read_recordings(connection) if r.interview_id == interview_id]
+    revision = design_rows.read_revision(connection, interview_id)
+    session = DeskSession(connection, person, interview_id, version.id, "")
+    codebook, looking = read_codebook(connection), looking_rows.read_looking(connection, person, interview_id)
+    seen = tuple(codings_within(codings, order, shown))
+    return DeskState(
+        interview=interview,
+        version=version,
+        revision=revision,
+        speakers=transcript_rows.read_speakers(connection, version.id),
+        participants=staying(connection),
+        codebook=codebook,
+        codings=seen,
+        checks={turn.id: check_words(turn.checked, people) for turn in turns if turn.checked},
+        recording=next((r for r in recordings if r.playback_sha256), None),
+        coder=person,
+        looked_for=frozenset(c.id for c in codebook.codes if looking.was_looked_for(c.id, interview_id, person.id)),
+        place=places.find_place(connection, person, interview_id, shown),
+        review=tuple(review_json(session)),
+        drafts=tuple(drafts_json(session)),
+        memos=read_desk_memos(connection, person, interview, {coding.id for coding in seen}, shown),
+        people=people,
+        round=round_to_work_in(connection, person),
+        rounds=rounds_here(connection, person, interview_id),
+        codebook_stamp=history_rows.read_stamp(connection),
+    )
 
 
 def readable(connection: Connection, interview_id: str) -> tuple[Interview, TranscriptVersion]:

@@ -36,11 +36,14 @@ def put_many(session: DeskSession, operation: CodeMany, payload: dict[str, Any])
     since = now_at(session)
     ids = [coding.id for coding in operation.codings]
     session.touched.codings.update(ids)
-    known = segment_rows.read_some(session.connection, ids)
+    known = segment_rows.read_some(session.connection, session.person, ids)
+    if segment_rows.taken_among(session.connection, ids) - known.keys():  # somebody else's, hidden
+        raise PassageGoneError
     fresh = [coding for coding in operation.codings if coding.id not in known]
     for code_id in {coding.code_id for coding in fresh} | {row.coding.code_id for row in known.values()}:
         require_living_code(session, code_id)
     _require_here(session, known.values())
+    _require_codable(session, known.values())
     segment_rows.restore_some(session.connection, list(known))  # done again after an undo
     segment_rows.insert_codings(session.connection, _made(session, fresh, operation.turn_revisions))
     return {"kind": "remove_many", "ids": ids, "since": since}
@@ -49,6 +52,7 @@ def put_many(session: DeskSession, operation: CodeMany, payload: dict[str, Any])
 def take_back(session: DeskSession, inverse: Inverse) -> None:
     ids = inverse["ids"]
     session.touched.codings.update(ids)
+    _require_codable(session, segment_rows.read_some(session.connection, session.person, ids).values())
     other = segment_rows.changed_by_others(
         session.connection, session.person, session.interview_id, inverse["since"], ids
     )
@@ -75,6 +79,12 @@ def _require_here(session: DeskSession, rows: Iterable[CodingRow]) -> None:
             raise PassageGoneError
         if row.coding.coder_id != session.person.id:
             coding_here(session, row.coding.id)
+
+
+def _require_codable(session: DeskSession, rows: Iterable[CodingRow]) -> None:
+    """Raises why what is coded in one of their rounds may not be changed: closed, finished, released."""
+    for round_id in sorted({row.coding.round_id for row in rows}):
+        session.require_codable(round_id)
 
 
 def _made(session: DeskSession, fresh: Sequence[NewCoding], turn_revisions: Mapping[str, int]) -> list[Coding]:

@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from coding.model import Memo
-from core.design import Interview
+from core.design import Interview, Person
 from storage import design_rows, memo_rows
 from storage.database import Connection
 from study.memo_sight import InSight, seen_memos
 
 
 def read_desk_memos(
-    connection: Connection, interview: Interview, codings: Collection[str], turns: Collection[str]
+    connection: Connection, viewer: Person, interview: Interview, codings: Collection[str], turns: Collection[str]
 ) -> tuple[Memo, ...]:
     """On the interview, what is said and coded in it, its participants, and on codes. `codings` and `turns` are the
     ids of those that the person sees."""
@@ -21,10 +21,10 @@ def read_desk_memos(
     people = set(interview.participant_ids)
     memos = [
         memo
-        for memo in memo_rows.read_memos(connection)
+        for memo in memo_rows.read_memos(connection, viewer)
         if memo.interview_id == interview.id or memo.about_kind == "code" or memo.about_id in people
     ]
-    return seen_memos(connection, memos, InSight(codings, turns, {interview.id}, gone))
+    return seen_memos(connection, viewer, memos, InSight(codings, turns, {interview.id}, gone))
 
 
 def memo_json(memo: Memo, names: Mapping[str, str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def write(session: DeskSession, operation: WriteMemo, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
     connection, person = session.connection, session.person
     session.touched.memos.add(operation.memo_id)
-    if memo_rows.read_memo(connection, operation.memo_id):  # done again after an undo
+    if memo_rows.is_memo(connection, operation.memo_id):  # done again after an undo
         memo_changes.restore(connection, person, operation.memo_id)
     else:
         _require_here(session, operation.about_kind, operation.about_id)
@@ -61,7 +61,7 @@ def remove(session: DeskSession, operation: RemoveMemo, payload: dict[str, Any])
 def take_back_writing(session: DeskSession, inverse: Inverse) -> None:
     """A memo that was deleted on another page meanwhile is away already."""
     session.touched.memos.add(inverse["id"])
-    row = memo_rows.read_memo(session.connection, inverse["id"])
+    row = memo_rows.read_memo(session.connection, session.person, inverse["id"])
     if row is not None and row.removed_by is None:
         memo_changes.remove(session.connection, session.person, inverse["id"])
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 class CodeUsedError(RefusedError):
     """Undoing would take a code from under somebody's codings."""
 
-    template = "{name} has put this code on a passage, so adding it cannot be undone."
+    template = "{name} has put “{code}” on a passage, so adding it cannot be undone."
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
+    def __init__(self, name: str, code: str) -> None:
+        super().__init__(name=name, code=code)
 
 
 class WordsNotKeptError(RefusedError):
@@ -51,7 +51,7 @@ def take_back(session: DeskSession, inverse: Inverse) -> None:
     try:
         take_back_new_code(session.connection, session.person, inverse["id"])
     except CodedSinceError as error:
-        raise CodeUsedError(str(error.fields["name"])) from error
+        raise CodeUsedError(str(error.fields["name"]), str(error.fields["what"])) from error
 
 
 def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:  # noqa: ARG001

@@ -13,7 +13,7 @@ from storage import turn_rows, turn_text_rows
 from storage.turn_text_rows import Came, Change
 from study.desk import anchoring, turns
 from study.desk.action import Action, Inverse
-from study.desk.checks import CheckedBySomebodyError
+from study.desk.checks import CheckedBySomebodyError, number_of
 from study.desk.voices import SpokenSinceError, forget_voice, know_voice
 from transcripts.editing import Seam, joined, split
 from transcripts.model import Turn
@@ -66,7 +66,7 @@ def take_back_split(session: DeskSession, inverse: Inverse) -> None:
     if second.speaker != inverse["speaker"]:
         raise SpokenSinceError
     if second.checked and second.checked.by != session.person.id:
-        raise CheckedBySomebodyError(session.name_of(second.checked.by))
+        raise CheckedBySomebodyError(session.name_of(second.checked.by), number_of(session, second_id))
     was = turns.earlier_text(session, first_id, old)
     seam = Seam(*inverse["seam"])
     moves = anchoring.moves_back(session, [first_id, second_id], inverse, anchoring.by_join(first_id, second_id, seam))

@@ -58,8 +58,7 @@ def split(session: DeskSession, operation: SplitCoding, payload: dict[str, Any])
     segment_rows.set_passage(session.connection, before.id, first)
     session.touched.codings.add(operation.new_id)
     part = replace(before, id=operation.new_id, passage=second)
-    known = segment_rows.read_some(session.connection, [operation.new_id])
-    if not known:
+    if not coding_rows.is_coding(session.connection, operation.new_id):
         coding_rows.insert_coding(session.connection, part)
     elif coding_here(session, operation.new_id).removed_by is None:
         raise PassageGoneError

@@ -16,7 +16,7 @@ from core.errors import ConflictError
 from core.spans import Passage
 from storage import codebook_log, codebook_rows, segment_rows, transcript_rows
 from study.desk.action import Action, Inverse
-from study.desk.codes import RemovedBySomebodyError, carried, coding_here, require_living_code
+from study.desk.codes import carried, coding_here, removed_already, require_living_code
 from study.desk.later import ChangedBySomebodyError, now_at, require_nobody_since
 
 if TYPE_CHECKING:
@@ -61,19 +61,20 @@ def take_back_recode(session: DeskSession, inverse: Inverse) -> None:
     coding = standing(session, inverse["id"])
     require_nobody_since(session, inverse, [coding.id])
     if coding.code_id != inverse["after"]:  # codes were merged or split meanwhile
-        raise ChangedBySomebodyError(codebook_log.who_moved(session.connection, coding.id))
+        raise ChangedBySomebodyError(codebook_log.who_moved(session.connection, session.person, coding.id))
     require_living_code(session, inverse["before"])
     segment_rows.set_code(session.connection, coding.id, inverse["before"])
 
 
 def flag(session: DeskSession, operation: Flag, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
-    before = standing(session, operation.coding_id)
+    """In every round, a released one too: what was coded stays as it is, and is discussed."""
+    before = seen_standing(session, operation.coding_id)
     segment_rows.set_discuss(session.connection, before.id, operation.discuss)
     return {"kind": "flag_back", "id": before.id, "discuss": before.discuss, "since": now_at(session)}
 
 
 def take_back_flag(session: DeskSession, inverse: Inverse) -> None:
-    standing(session, inverse["id"])
+    seen_standing(session, inverse["id"])
     require_nobody_since(session, inverse, [inverse["id"]])
     segment_rows.set_discuss(session.connection, inverse["id"], inverse["discuss"])
 
@@ -90,14 +91,24 @@ ACTIONS = (
 
 
 def standing(session: DeskSession, coding_id: str) -> Coding:
-    """A coding of this interview that has not been taken away; it is reported in the answer.
+    """A coding of this interview that the person may change; it is reported in the answer.
+
+    Raises PassageGoneError, RemovedBySomebodyError, and why nothing is changed in its round any more.
+    """
+    coding = seen_standing(session, coding_id)
+    session.require_codable(coding.round_id)
+    return coding
+
+
+def seen_standing(session: DeskSession, coding_id: str) -> Coding:
+    """A coding of this interview that the person sees and nobody has taken away; it is reported in the answer.
 
     Raises PassageGoneError, RemovedBySomebodyError.
     """
     session.touched.codings.add(coding_id)
     row = coding_here(session, coding_id)
     if row.removed_by is not None:
-        raise RemovedBySomebodyError(session.name_of(row.removed_by))
+        raise removed_already(session, row)
     return row.coding
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from coding.model import Round
 from coding.operations import DeskOperation, Redo, Undo, parse
+from coding.operations.fields import read_optional_identifier
 from core.design import Person
 from core.errors import RefusedError, WorkbenchError
+from core.messages import translate
 from storage import coding_rows, design_rows, transcript_rows
 from storage.coding_rows import OperationRow, OperationState
 from storage.database import Connection
 from study.desk.action import Inverse, NoWayBackError, Touched
 from study.desk.actions import DO, TAKE_BACK, TOUCH
 from study.desk.drafts import EditConflictError, conflict_again, keep_draft
+from study.round_rules import NoRoundError, find_round, require_codable, round_to_work_in
 
 
 class NothingToUndoError(RefusedError):
@@ -32,21 +36,28 @@ class DeskSession:
     """One request's operations on one interview. Works inside one write transaction that `Desk.apply` holds open."""
 
     def __init__(
-        self, connection: Connection, person: Person, interview_id: str, transcript_id: str, client: str
+        self,
+        connection: Connection,
+        person: Person,
+        interview_id: str,
+        transcript_id: str,
+        client: str,
+        revision: int | None = None,
     ) -> None:
         self.connection = connection
         self.person = person
         self.interview_id = interview_id
         self.transcript_id = transcript_id
         self.client = client
+        self.revision = revision  #: The interview's that this request raises.
         self.touched = Touched()
         self._stepping: int | None = None  #: The operation that is being undone.
         self.is_redo = False  #: What is done now was undone before: its texts are in their rows already.
+        self._asked_round: str | None = None  #: The one the browser says the operation was made in.
 
     def again(self, row: OperationRow) -> dict[str, Any]:
         """An operation that was received before: nothing happens twice, the first answer is given once more."""
-        self._touch(row.payload)
-        self._touch(row.inverse or {})
+        self.touch_row(row)
         result: dict[str, Any] = {"seq": row.seq, "refused": row.refusal}
         if (draft := row.payload.get("draft")) and (conflict := conflict_again(self, draft)):
             result["conflict"] = conflict
@@ -59,11 +70,13 @@ class DeskSession:
         state = OperationState.DONE
         try:
             operation = parse(raw)
-            payload = operation.kept()
+            payload = operation.kept() | self._ask_round(raw)
             with self.connection.begin_nested():
                 if isinstance(operation, Undo | Redo):
-                    result["stepped"] = self._step(operation)
-                    result["way"] = "undone" if isinstance(operation, Undo) else "redone"
+                    row = self._step(operation)
+                    way = "undone" if isinstance(operation, Undo) else "redone"
+                    result |= {"stepped": row.kind, "round": row.payload.get("round"), "way": way}
+                    payload["of"] = row.number
                     state = OperationState.STEP
                 else:
                     inverse = self._do(operation, payload)
@@ -87,6 +100,7 @@ class DeskSession:
             inverse=inverse,
             state=state,
             refusal=result["refused"],
+            revision=self.revision,
         )
         return result
 
@@ -96,16 +110,52 @@ class DeskSession:
         self.transcript_id = transcript_id
         self.touched.transcript = True
 
+    def round_asked_for(self) -> Round:
+        """The round the operation was made in: the one it names, else the one the person works in."""
+        if self._asked_round is not None:
+            return find_round(self.connection, self._asked_round)
+        current = round_to_work_in(self.connection, self.person)
+        if current is None:
+            raise NoRoundError
+        return current
+
+    def round_to_code_in(self) -> Round:
+        """As `round_asked_for`, where the person may put codes on this interview in it now. Raises why they may not."""
+        round_ = self.round_asked_for()
+        require_codable(self.connection, self.person, round_, self.interview_id)
+        return round_
+
+    def require_codable(self, round_id: str) -> None:
+        """Raises why the person may not change what is coded in this round: closed, finished, released."""
+        require_codable(self.connection, self.person, find_round(self.connection, round_id), self.interview_id)
+
+    def _ask_round(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """Note which round the operation says it was made in, so that waiting ones never land in another."""
+        self._asked_round = read_optional_identifier(raw.get("round"))
+        return {} if self._asked_round is None else {"round": self._asked_round}
+
+    def touch_seen(self, coding_ids: Iterable[str]) -> set[str]:
+        """Report those of these codings that the person may see; which ones. For codings that nobody has asked about:
+        not even the identifiers of the others are told."""
+        seen = coding_rows.ids_seen(self.connection, self.person, coding_ids)
+        self.touched.codings |= seen
+        return seen
+
     def name_of(self, person_id: str) -> str:
         """The person's name, for a sentence."""
         people = {p.id: p.name for p in design_rows.read_people(self.connection)}
         return people.get(person_id, "?")
 
+    def name_of_last(self, kind: str, names: Callable[[dict[str, Any]], bool]) -> str:
+        """Who else last did something of this kind to what `names` picks out of an operation's fields."""
+        person_id = coding_rows.last_by_others(self.connection, self.person, self.interview_id, kind, names)
+        return translate("Somebody else") if person_id is None else self.name_of(person_id)
+
     def _do(self, operation: DeskOperation, payload: dict[str, Any]) -> Inverse:
         return DO[type(operation)].do(self, operation, payload)
 
-    def _step(self, operation: Undo | Redo) -> str:
-        """Undo or redo; the kind of operation that was taken back or done again."""
+    def _step(self, operation: Undo | Redo) -> OperationRow:
+        """Undo or redo; the operation that was taken back or done again."""
         if isinstance(operation, Undo):
             row = coding_rows.next_to_undo(self.connection, self.person, self.interview_id)
             if row is None or row.inverse is None:
@@ -118,13 +168,24 @@ class DeskSession:
             if row is None:
                 raise NothingToRedoError
             payload = dict(row.payload)
+            self._ask_round(payload)
             self.is_redo = True
             try:
                 inverse = self._do(parse({"quote": "", **payload}), payload)
             finally:
                 self.is_redo = False
             coding_rows.set_operation(self.connection, row.number, OperationState.DONE, inverse)
-        return row.kind
+        self._touch(row.payload)
+        return row
+
+    def touch_row(self, row: OperationRow) -> None:
+        """Whatever an operation that was carried out names, and what it has taken back or done again."""
+        self._touch(row.payload)
+        self._touch(row.inverse or {})
+        if "of" in row.payload:
+            for stepped in coding_rows.read_operations(self.connection, [row.payload["of"]]):
+                self._touch(stepped.payload)
+                self._touch(stepped.inverse or {})
 
     def _touch(self, raw: Mapping[str, Any]) -> None:
         """Whatever this names is reported as it stands, so that the browser drops what it had painted too early."""

@@ -83,7 +83,7 @@ def take_back_review(session: DeskSession, inverse: Inverse) -> None:
     if review is None or review.settled_by != session.person.id:
         raise PassageGoneError
     if row.removed_by not in (None, session.person.id):
-        raise codes.RemovedBySomebodyError(session.name_of(row.removed_by))
+        raise codes.removed_already(session, row)
     passage_rows.reopen_review(session.connection, coding_id)
 
 
@@ -99,8 +99,9 @@ ACTIONS = (
 
 
 def review_json(session: DeskSession) -> list[dict[str, Any]]:
-    """The interview's review list; what was said by hidden voices is absent."""
-    waiting = passage_rows.read_waiting(session.connection, session.interview_id)
+    """The interview's review list; what was said by hidden voices is absent, and so are codings hidden from the
+    person."""
+    waiting = passage_rows.read_waiting(session.connection, session.person, session.interview_id)
     if not waiting:
         return []
     hidden = turn_text_rows.hidden_turns(session.connection, session.transcript_id)

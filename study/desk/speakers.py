@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.operations import NameSpeaker
 from core.design import STAFF_ROLES
-from core.errors import NotFoundError
+from core.errors import ConflictError, NotFoundError
 from storage import design_rows, transcript_rows
 from storage.database import RowClash
 from study.base import tidy_name
@@ -18,6 +18,15 @@ from transcripts.model import Speaker
 
 if TYPE_CHECKING:
     from study.desk.session import DeskSession
+
+
+class SpeakerNamedSinceError(ConflictError):
+    """Somebody else has said since who the voice is."""
+
+    template = "{name} has said since who the voice “{speaker}” is, so this cannot be undone."
+
+    def __init__(self, name: str, speaker: str) -> None:
+        super().__init__(name=name, speaker=speaker)
 
 
 def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) -> Inverse:
@@ -38,6 +47,7 @@ def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) 
     return {
         "kind": "speaker",
         "before": [old.label, old.participant_id, old.role, old.name],
+        "after": [speaker.label, speaker.participant_id, speaker.role, speaker.name],
         "unlink": participant_id if participant_id and _link(session, participant_id) else None,
         "remove_participant": participant_id if made else None,
     }
@@ -45,8 +55,13 @@ def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) 
 
 def take_back(session: DeskSession, inverse: Inverse) -> None:
     session.touched.speakers = True
+    label = inverse["before"][0]
+    if "after" in inverse and _speaker(session, label) != Speaker(*inverse["after"]):
+        who = session.name_of_last("name_speaker", lambda payload: payload["speaker"] == label)
+        raise SpeakerNamedSinceError(who, label)
     transcript_rows.name_speaker(session.connection, session.transcript_id, Speaker(*inverse["before"]))
-    if inverse["unlink"]:
+    speakers = transcript_rows.read_speakers(session.connection, session.transcript_id)
+    if inverse["unlink"] and all(each.participant_id != inverse["unlink"] for each in speakers):
         design_rows.unlink_participant(session.connection, session.interview_id, inverse["unlink"])
     if inverse["remove_participant"]:
         design_rows.delete_unused_participant(session.connection, inverse["remove_participant"])

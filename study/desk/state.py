@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from codebooks.model import Codebook, CodeStatus, in_language
-from coding.model import Coding, Memo
+from coding.model import Coding, Memo, Round, RoundKind
 from core.design import Interview, Participant, Person, Recording
 from core.errors import ConflictError
 from core.messages import translate
-from storage import design_rows
+from storage import design_rows, round_rows
 from storage.database import Connection
 from storage.place_rows import ReadingPlace
 from storage.transcript_rows import TranscriptVersion
@@ -26,6 +26,16 @@ class NoTranscriptError(ConflictError):
 
     def __init__(self, label: str) -> None:
         super().__init__(label=label)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHere:
+    """A round, and how far this interview has come in it."""
+
+    round: Round
+    is_mine: bool  #: The person may code in it, while it is open.
+    finished_by: tuple[str, ...]  #: Ids of those who have marked the interview as finished.
+    released: bool  #: Everybody sees what was coded in the interview.
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,9 @@ class DeskState:
     drafts: tuple[Mapping[str, Any], ...] = ()  #: The coder's texts that wait beside somebody else's.
     memos: tuple[Memo, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)  #: id -> name, of everybody who has worked in the study.
+    round: Round | None = None  #: The one the person works in; None: no open round is theirs.
+    rounds: tuple[RoundHere, ...] = ()
+    codebook_stamp: int = 0  #: Goes up with every change of the codebook.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -73,6 +86,9 @@ class DeskState:
             "place": {"turn": self.place.turn_id, "ms": self.place.ms} if self.place else None,
             "review": list(self.review),
             "drafts": list(self.drafts),
+            "round": self.round.id if self.round else None,
+            "rounds": [round_json(r) for r in self.rounds],
+            "codebook": self.codebook_stamp,
         }
 
 
@@ -123,6 +139,34 @@ def codes_json(codebook: Codebook) -> list[dict[str, Any]]:
     ]
 
 
+def rounds_here(connection: Connection, person: Person, interview_id: str) -> tuple[RoundHere, ...]:
+    """Every round as it stands in one interview."""
+    finished = round_rows.read_finished(connection, interview_id)
+    released = round_rows.read_releases(connection, interview_id)
+    return tuple(
+        RoundHere(
+            each,
+            each.is_for(person.id),
+            tuple(mark.person_id for mark in finished if mark.round_id == each.id),
+            (each.id, interview_id) in released,
+        )
+        for each in round_rows.read_rounds(connection)
+    )
+
+
+def round_json(here: RoundHere) -> dict[str, Any]:
+    return {
+        "id": here.round.id,
+        "label": here.round.label,
+        "alone": here.round.kind is RoundKind.INDEPENDENT,
+        "coders": list(here.round.coder_ids),
+        "closed": here.round.closed,
+        "mine": here.is_mine,
+        "finished": list(here.finished_by),
+        "released": here.released,
+    }
+
+
 def coding_json(coding: Coding) -> dict[str, Any]:
     return {
         "id": coding.id,
@@ -132,8 +176,8 @@ def coding_json(coding: Coding) -> dict[str, Any]:
         "end_turn": coding.passage.end_turn,
         "end": coding.passage.end,
         "coder": coding.coder_id,
-        "created_at": coding.created_at.isoformat(),
         "round": coding.round_id,
+        "created_at": coding.created_at.isoformat(),
         "origin": coding.origin.value,
         "discuss": coding.discuss,
     }

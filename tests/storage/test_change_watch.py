@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from core.design import Person
 from storage.database import open_database, open_in_memory
 from study import registry
 from study import snapshots as module
+from study.snapshot_memory import MOST_PEOPLE, SnapshotMemory
+from tests.interviews import study as snapshot
+from tests.rounds import Team
 
 
 @pytest.mark.parametrize("single_user", [False, True])
@@ -54,7 +58,7 @@ def test_a_snapshot_is_read_once_until_somebody_changes_the_study(
     study = registry.create(tmp_path / "s", "PM+", "Kari")
     kari = study.person("Kari")
     read, reads = module.read_snapshot, []
-    monkeypatch.setattr(module, "read_snapshot", lambda connection: reads.append(1) or read(connection))
+    monkeypatch.setattr(module, "read_snapshot", lambda connection, viewer: reads.append(1) or read(connection, viewer))
     first, second = study.snapshot(kari), study.snapshot(kari)
     assert len(reads) == 1
     assert first.participants is second.participants and first.taken_at <= second.taken_at
@@ -66,3 +70,29 @@ def test_a_snapshot_is_read_once_until_somebody_changes_the_study(
     assert [p.pseudonym for p in study.snapshot(kari).participants] == ["H04"]
     assert len(reads) == 3
     registry.close_all()
+
+
+def test_nobody_is_given_the_snapshot_of_somebody_else(tmp_path: Path) -> None:
+    study = registry.create(tmp_path / "s", "PM+", "Kari")
+    team = Team.of(study)
+    code = study.add_code(team.kari, "Hope").id
+    karis, olas = (team.desk(person).code("bra", code, team.alone)["id"] for person in (team.kari, team.ola))
+    for _ in range(2):  # the second time from memory
+        assert [coding.id for coding in study.snapshot(team.kari).codings] == [karis]
+        assert [coding.id for coding in study.snapshot(team.ola).codings] == [olas]
+        assert study.snapshot(team.ida).codings == ()
+    registry.close_all()
+
+
+def test_the_snapshots_of_a_few_people_are_kept_until_the_study_changes() -> None:
+    memory = SnapshotMemory()
+    people = [Person(str(n), f"Coder {n}") for n in range(MOST_PEOPLE + 1)]
+    first = [memory.recall(person, 1, snapshot) for person in people]
+    assert all(memory.recall(person, 1, snapshot) is known for person, known in zip(people[1:], first[1:], strict=True))
+    assert memory.recall(people[0], 1, snapshot) is not first[0], "whoever looked longest ago was forgotten"
+    last = memory.recall(people[-1], 1, snapshot)
+    assert memory.recall(people[-1], 1, snapshot) is last
+    assert memory.recall(people[-1], 2, snapshot) is not last
+    kept = memory.recall(people[-1], 2, snapshot)
+    memory.forget()
+    assert memory.recall(people[-1], 2, snapshot) is not kept

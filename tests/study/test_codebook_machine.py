@@ -32,7 +32,7 @@ Links = frozenset[guide_rows.CodeLink]
 
 def state(connection: Connection) -> tuple[Codebook, tuple[Any, ...], Links]:
     """All that undo must bring back: the codebook, which coding stands on which code, which question aims at which."""
-    codings = coding_rows.read_codings(connection)
+    codings = coding_rows.read_every_coding(connection)
     placed = tuple(sorted((c.id, c.code_id) for c in codings))
     return codebook_rows.read_codebook(connection), placed, guide_rows.read_code_links(connection)
 

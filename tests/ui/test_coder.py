@@ -74,7 +74,8 @@ def test_the_desk_is_told_where_to_fetch_and_to_send(study: Study, opened: Calla
     interview = data["interview"]["id"]
     assert data["transcript"]["url"].startswith(f"/studies/{study.id}/interviews/{interview}/transcript/")
     own = f"/studies/{study.id}/interviews/{interview}"
-    assert data["urls"] == {"operations": f"{own}/operations", "place": f"{own}/place", "audio": None}
+    expected = {"operations": f"{own}/operations", "place": f"{own}/place", "changes": f"{own}/changes", "audio": None}
+    assert data["urls"] == expected
     assert data["interviews"] == [{"id": interview, "label": "H03 <b>"}]
 
 

@@ -1,4 +1,4 @@
-"""The three routes of the coding desk: the transcript out, operations in, the recording in pieces."""
+"""The routes of the coding desk: the transcript out, operations in, others' changes, the recording in pieces."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from coding.model import RoundKind
 from core.design import Person
 from study import Study
 from tests.desks import ANSWER, Browser, conversation
@@ -129,6 +130,72 @@ def test_what_is_no_operation_is_refused_in_words(ask: Ask, desk: Browser, sent:
 def test_more_than_any_desk_sends_is_given_up_early(ask: Ask, desk: Browser) -> None:
     answer = ask("POST", operations(desk), content=b" " * 5_000_000, headers=OWN)
     assert answer.status_code == 422
+
+
+def test_a_desk_opened_by_somebody_else_saves_nothing_in_this_persons_name(
+    ask: Ask, desk: Browser, study: Study
+) -> None:
+    coding = desk.coding_of("tungt", "Coping")
+    sent = body(desk, coding) | {"coder": study.person("Ola").id}
+    answer = ask("POST", operations(desk), json=sent, headers=OWN)
+    assert answer.status_code == 403
+    assert f"You now work as {desk.person.name} in this browser" in answer.json()["error"]
+    assert desk.coded_words() == []
+    assert ask("POST", operations(desk), json=sent | {"coder": desk.person.id}, headers=OWN).status_code == 200
+
+
+# --- what others have done
+
+
+def changes(desk: Browser) -> str:
+    return operations(desk).replace("/operations", "/changes")
+
+
+def test_a_desk_hears_what_others_have_done_since_it_asked(ask: Ask, desk: Browser, study: Study) -> None:
+    since = study.desk.open(desk.person, desk.interview_id).revision
+    olas = Browser(study, study.person("Ola"), desk.interview_id)
+    coding = olas.coding_of("tungt", "Coping")
+    olas.send(coding)
+    answer = ask("GET", f"{changes(desk)}?since={since}&codes=0&coder={desk.person.id}")
+    assert answer.headers["cache-control"] == "no-store"
+    assert [each["id"] for each in answer.json()["changes"]["codings"]] == [coding["id"]]
+    assert [each["name"] for each in answer.json()["present"]] == ["Ola"]
+
+
+def test_of_hidden_work_no_route_tells_anything(ask: Ask, desk: Browser, study: Study) -> None:
+    ola = study.person("Ola")
+    alone = study.add_round(ola, "Each alone", RoundKind.INDEPENDENT, (ola, desk.person))
+    olas = Browser(study, ola, desk.interview_id)
+    coding = olas.coding_of("tungt", "Coping") | {"round": alone.id}
+    olas.send(coding)
+    sent = body(desk, {"seq": 1, "kind": "uncode", "id": coding["id"]}, {"seq": 2, "kind": "undo"})
+    answers = [
+        ask("GET", f"{changes(desk)}?since=0"),
+        ask("GET", f"{changes(desk)}?since=1"),
+        ask("GET", transcript_of(desk)),
+        ask("POST", operations(desk), json=sent, headers=OWN),
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 4
+    told = answers[-1].json()
+    assert told["changes"]["removed"] == [coding["id"]], "what was asked about is taken for unknown"
+    assert coding["id"] not in "".join(answer.text for answer in answers[:-1])
+    assert olas.coded_words() == ["tungt"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?since=", "?since=-1", "?since=x", "?since=²", "?since=1&codes=", "?since=" + "9" * 99]
+)
+def test_what_is_no_revision_is_refused_in_words(ask: Ask, desk: Browser, query: str) -> None:
+    answer = ask("GET", changes(desk) + query)
+    assert answer.status_code == 422
+    assert "is not a revision of an interview" in answer.json()["error"]
+
+
+def test_nobody_else_hears_of_changes(ask: Ask, desk: Browser, study: Study) -> None:
+    assert ask("GET", f"{changes(desk)}?since=0", stranger=True).status_code == 403
+    assert ask("GET", f"{changes(desk)}?since=0&coder={study.person('Ola').id}").status_code == 403
+    missing = changes(desk).replace(desk.interview_id, "0" * 32)
+    assert ask("GET", f"{missing}?since=0").status_code == 404
 
 
 # --- the recording

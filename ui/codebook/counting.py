@@ -11,6 +11,7 @@ import streamlit as st
 
 from coding.counts import count_codes
 from coding.looking import not_looked_for
+from coding.model import RoundKind
 from coding.retrieval import SegmentFilter
 from core.design import Person
 from core.messages import translate, translate_count
@@ -134,7 +135,7 @@ def choose_counts(overview: CodebookOverview) -> tuple[CountChoice, bool]:
         waves = {wave.id: wave.label for wave in overview.waves}
         choice = CountChoice(
             Measure(measure),
-            _one(translate("Round"), rounds, "count_round", translate("All rounds")),
+            _one(translate("Round"), rounds, "count_round", translate("All rounds"), _counted_round(overview)),
             _one(translate("Coder"), coders, "count_coder", translate("All coders")),
             _one(translate("Wave"), waves, "count_wave", translate("All waves")),
         )
@@ -142,10 +143,19 @@ def choose_counts(overview: CodebookOverview) -> tuple[CountChoice, bool]:
     return choice, with_retired
 
 
-def _one(label: str, names: Mapping[str, str], key: str, all_of_them: str) -> str | None:
+def _counted_round(overview: CodebookOverview) -> str | None:
+    """What is counted unless somebody chooses: where several rounds have been used, the newest of the team's."""
+    used = {use.round_id for use in overview.uses.rows}
+    together = [each.id for each in overview.rounds if each.id in used and each.kind is RoundKind.CONSENSUS]
+    return together[-1] if len(used) > 1 and together else None
+
+
+def _one(label: str, names: Mapping[str, str], key: str, all_of_them: str, usual: str | None = None) -> str | None:
     """One of `names` by its id, or any."""
     if len(names) < 2:
         return None
+    if key not in st.session_state:
+        st.session_state[key] = usual
     chosen: str | None = st.selectbox(
         label, [None, *names], key=key, format_func=lambda i: names.get(i, "?") if i else all_of_them
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from coding.cases import case_of
 from coding.counts import DoubleCodingError
-from coding.model import Snapshot
+from coding.model import RoundKind, Snapshot
 from coding.retrieval import SegmentFilter
 from core.design import Participant
 from core.messages import translate
@@ -80,7 +80,8 @@ def _choose(people: list[Participant]) -> Participant:
 
 def _choose_reading(snapshot: Snapshot) -> SegmentFilter:
     """Whose coding is counted; asked only where there is something to choose."""
-    rounds = {each.id: each.label for each in snapshot.rounds}
+    together_first = sorted(snapshot.rounds, key=lambda each: each.kind is not RoundKind.CONSENSUS)
+    rounds = {each.id: each.label for each in together_first}
     used = {coding.round_id for coding in snapshot.codings}
     coders = {each.id: each.name for each in snapshot.people if each.id in {c.coder_id for c in snapshot.codings}}
     if len(used) < 2 and len(coders) < 2:

@@ -28,7 +28,8 @@ def main() -> None:
     interview = _current(readable)
     with st.container(key="desk"), saying_errors():
         state = study.desk.open(person, interview.id)
-        coder.coder(study, state, readable, _choose, st.query_params.get(CODING_KEY), _found())
+        at = st.query_params.get(CODING_KEY)
+        coder.coder(study, state, readable, _choose, lambda: _choose_round(study, person), at, _found())
 
 
 def _found() -> dict[str, Any] | None:
@@ -68,6 +69,14 @@ def _choose() -> None:
         for name in (CODING_KEY, *PLACE_KEYS):
             st.query_params.pop(name, None)
         _remember(picked)
+
+
+def _choose_round(study: Study, person: Person) -> None:
+    """Code in the round that was picked inside the desk."""
+    picked = coder.chosen_round()
+    if picked:
+        with saying_errors():
+            study.choose_round(person, picked)
 
 
 def _nothing_to_read(study: Study, person: Person) -> None:

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from ui.routes import memos, place, small_file
 from ui.routes.audio import play
+from ui.routes.changes import hand_out as hand_out_changes
 from ui.routes.download import hand_out as hand_out_export
 from ui.routes.operations import apply
 from ui.routes.transcript import hand_out as hand_out_transcript
@@ -24,4 +25,5 @@ def all_routes() -> list[Route]:
         Route(f"{interview}/transcript/{{transcript}}", hand_out_transcript, methods=["GET"]),
         Route(f"{interview}/operations", apply, methods=["POST"]),
         Route(f"{interview}/place", place.keep, methods=["PUT"]),
+        Route(f"{interview}/changes", hand_out_changes, methods=["GET"]),
     ]

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from core.errors import InputError, WorkbenchError
 from study import Study
-from ui.routes.visit import enter, in_words, require_own_page
+from ui.routes.visit import enter, in_words, require_own_page, require_person
 
 MOST_BYTES = 4_000_000  #: 200 operations of a desk stay far below.
 
@@ -34,7 +34,8 @@ def address(study: Study, interview_id: str) -> str:
 
 
 async def apply(request: Request) -> Response:
-    """POST /studies/{study}/interviews/{interview}/operations with {"client", "operations"}; see `study.desk.apply`.
+    """POST /studies/{study}/interviews/{interview}/operations with {"client", "operations", "coder"}; see
+    `study.desk.apply`.
 
     Only the reading of the body is asynchronous; everything that may wait for the database happens in a thread.
     """
@@ -49,7 +50,8 @@ async def apply(request: Request) -> Response:
 def _applied(request: Request, body: bytes) -> Response:
     try:
         study, person = enter(request)
-        client, operations = _parsed(body)
+        client, operations, coder = _parsed(body)
+        require_person(person, coder)
         answer = study.desk.apply(person, request.path_params["interview"], client, operations)
     except WorkbenchError as error:
         return in_words(error)
@@ -66,12 +68,12 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _parsed(body: bytes) -> tuple[str, list[dict[str, Any]]]:
+def _parsed(body: bytes) -> tuple[str, list[dict[str, Any]], object]:
     try:
         sent = json.loads(body)
-        client, operations = sent["client"], sent["operations"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        client, operations, coder = sent["client"], sent["operations"], sent.get("coder")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotOperationsError from error
     if not isinstance(client, str) or not isinstance(operations, list):
         raise NotOperationsError
-    return client, operations
+    return client, operations, coder

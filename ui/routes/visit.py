@@ -28,6 +28,24 @@ def enter(request: Request) -> tuple[Study, Person]:
     return study, identity.acting_person(study, request.cookies)
 
 
+class OtherPersonError(RefusedError):
+    """The desk was opened by one person, and another now works in this browser."""
+
+    template = (
+        "You now work as {name} in this browser, and this desk was opened by somebody else. Reload the page; their "
+        "changes are kept here until they work in this browser again."
+    )
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+def require_person(person: Person, said: object) -> None:
+    """What a desk sends is its coder's: `said` is their id, None from pages that do not say. OtherPersonError."""
+    if said is not None and said != person.id:
+        raise OtherPersonError(person.name)
+
+
 def require_own_page(request: Request) -> None:
     """For requests that change something."""
     if request.headers.get(OWN_HEADER) != "1":

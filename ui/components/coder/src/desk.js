@@ -23,6 +23,7 @@ import { Player } from "./player.js";
 import { Popover } from "./popover.js";
 import { Reader } from "./reader.js";
 import { Reworking } from "./reworking.js";
+import { RoundBar } from "./rounds.js";
 import { Selecting } from "./selecting.js";
 import { Selection } from "./selection.js";
 import { Side } from "./side.js";
@@ -39,8 +40,10 @@ export class Desk {
   /**
    * @param {HTMLElement} root
    * @param {(interview: string) => void} oninterview
+   * @param {(name: string, value: unknown) => void} tell tells Python
    */
-  constructor(root, oninterview) {
+  constructor(root, oninterview, tell = () => {}) {
+    this.tell = tell;
     this.root = root;
     this.abort = new AbortController();
     this.notices = new Notices();
@@ -57,6 +60,11 @@ export class Desk {
     });
     this.player = new Player({ turns: this.turns, onspoken: (word) => this.listening.speak(word) });
     this.panel = new CodePanel({ onapply: (code) => this.coding.applyOrStep(code), onpin: (code) => this.coding.pin(code) });
+    this.rounds = new RoundBar({
+      onround: (id) => this.tell("round", id),
+      onall: (all) => this.model.showAllRounds(all),
+      onfinish: (finished) => this.do({ kind: finished ? "finish" : "unfinish" }),
+    });
     this.selecting = new Selecting(this);
     this.reworking = new Reworking(this);
     this.ends = new Ends(this);
@@ -68,6 +76,7 @@ export class Desk {
     this.many = new ManyDialog(this);
     this.side = new Side(this);
     this.header = new Header({
+      rounds: this.rounds,
       onundo: () => this.coding.undo(), onredo: () => this.coding.redo(), onhelp: () => this.help.open(), oninterview,
     });
     this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
@@ -125,6 +134,7 @@ export class Desk {
     model.onchange = () => this.#changed();
     model.onanswer = (results) => this.#answered(results);
     model.onwords = (changes) => this.#takeWords(changes);
+    model.onstale = () => this.#stale();
     this.header.showInterviews(data.interviews, data.interview);
     this.reader.show(model);
     await this.#styled();
@@ -134,6 +144,7 @@ export class Desk {
     this.player.load(model.data.urls.audio);
     this.#changed();
     if (!this.ready && this.transcript) this.#begin();
+    else if (this.transcript && !model.live) model.listen();
   }
 
   async #begin() {
@@ -141,7 +152,9 @@ export class Desk {
     this.ready = true;
     this.root.dataset.ready = "1";
     this.reader.begin();
-    await this.model.recover();
+    const { model } = this;
+    await model.recover();
+    if (model === this.model) model.listen();
     if (this.model.data.at) this.coding.pick(this.model.data.at, true);
     else if (this.model.data.found) this.goTo(this.model.data.found);
     for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
@@ -177,7 +190,8 @@ export class Desk {
     this.coding.pick(null);
     this.mending.leave();
     this.reader.leave();
-    Object.assign(this.model, { onchange: () => {}, onanswer: () => {}, onwords: () => {} });
+    this.model.deafen();
+    Object.assign(this.model, { onchange: () => {}, onanswer: () => {}, onstale: () => {}, onwords: () => {} });
     this.player.load(null);
     this.listening.forget();
     this.transcript = this.reading = null;
@@ -212,9 +226,12 @@ export class Desk {
       return this.#fetch(model, url);
     }
     this.transcript = model.transcript = new Transcript(words);
+    const { scrollTop } = this.scroller; // kept where the same words are read anew
     this.painting.forget();
     this.stripes.forget();
+    this.speakersShown = null;
     this.turns.build(this.transcript);
+    if (this.ready) this.scroller.scrollTop = scrollTop;
   }
 
   /** Wait for the style sheet, which arrives beside this module: without it nothing can be measured. */
@@ -229,6 +246,7 @@ export class Desk {
     this.header.showSaving(courier);
     this.#tellWhy(courier);
     this.root.dataset.pending = String(courier.waiting);
+    this.#showRounds();
     if (!this.transcript) return;
     this.byId = new Map(view.codes.map((code) => [code.id, code]));
     this.#useTheme(view.codes);
@@ -275,6 +293,21 @@ export class Desk {
   #takeWords(changes) {
     this.mending.take(changes);
     this.speakersShown = null;
+  }
+
+  /** Who codes, in which round, and who else is here. */
+  #showRounds() {
+    const { view, data, elsewhere, allRounds, present } = this.model;
+    this.rounds.show({
+      coder: data.coder, people: data.people ?? [], rounds: view.rounds ?? [], current: data.round ?? null,
+      elsewhere, all: allRounds, present,
+    });
+  }
+
+  /** The words have changed elsewhere: a new transcript, or somebody has withdrawn. Python says what holds now. */
+  #stale() {
+    this.reading = null;
+    this.tell("stale", Date.now());
   }
 
   #useTheme(codes) {
@@ -432,6 +465,8 @@ const STEPS = {
   join_codings: () => t("coded segments joined"),
   flag: () => t("the mark “to discuss”"),
   code_many: () => t("codes put on together"),
+  finish: () => t("the interview marked as finished"),
+  unfinish: () => t("the interview not marked as finished any more"),
   check: () => t("turns checked"),
   uncheck: () => t("turns not checked"),
   name_speaker: () => t("the name of a speaker"),

@@ -6,15 +6,17 @@ const TRIAL_MODELS = /whisper-(tiny|base)\b/i; // good enough to try the workben
 const PATIENCE_MS = 250; // "Saving…" is shown only when it takes this long, so that the word does not flicker
 
 export class Header {
-  /** @param {{ onundo: () => void, onredo: () => void, onhelp: () => void, oninterview: (id: string) => void }} wiring */
-  constructor({ onundo, onredo, onhelp, oninterview }) {
+  /** @param {{ onundo: () => void, onredo: () => void, onhelp: () => void, oninterview: (id: string) => void,
+   *           rounds: import("./rounds.js").RoundBar }} wiring */
+  constructor({ onundo, onredo, onhelp, oninterview, rounds }) {
     this.choice = el("select", { class: "iw-interview", "aria-label": t("Interview"), onchange: () => oninterview(this.choice.value) });
     this.origin = el("span", { class: "iw-origin" });
+    this.rounds = rounds;
     this.share = el("span", { class: "iw-share" });
     this.meterBar = el("i");
     this.meter = el("span", { class: "iw-meter", "aria-hidden": "true" }, this.meterBar);
     this.status = el("span", { class: "iw-status", "data-state": "saved" }, el("i", { class: "iw-lamp" }), el("span", {}));
-    this.facts = el("div", { class: "iw-provenance" }, this.origin, el("span", { class: "iw-checks" }, this.meter, this.share));
+    this.facts = el("div", { class: "iw-provenance" }, this.origin, el("span", { class: "iw-checks" }, this.meter, this.share), rounds.element);
     this.tools = el("span", { class: "iw-tools" });
     this.element = el("header", { class: "iw-head" },
       this.choice,
@@ -89,7 +91,7 @@ const STATES = {
   saved: () => t("Saved"),
   saving: () => t("Saving…"),
   offline: (count) => tn("Offline, {count} change kept here", "Offline, {count} changes kept here", count),
-  closed: (count) => tn("Closed, {count} change kept here", "Closed, {count} changes kept here", count),
+  closed: (count) => (count === 0 ? t("Closed") : tn("Closed, {count} change kept here", "Closed, {count} changes kept here", count)),
 };
 
 function rendering(model) {

@@ -1,6 +1,7 @@
 // What the operations still on their way will do, so that the desk can show it at once.
 // The server decides; these functions only foresee it.
 import { FORESEE_MEMOS, confirmedMemos, memosOf } from "./memo_steps.js";
+import { withFinish } from "./rounds.js";
 import { FORESEE_SEGMENTS } from "./segments.js";
 import { FORESEE_WORDS } from "./words.js";
 
@@ -11,7 +12,7 @@ import { FORESEE_WORDS } from "./words.js";
  * @typedef {{ id: string, pseudonym: string, role: string|null }} Participant
  * @typedef {{ codings: Map<string, Coding>, codes: Code[], speakers: Map<string, Speaker>, participants: Participant[],
  *             checked: Map<string, string>, review: Review[], drafts: Draft[], words: Map<string, Waiting>,
- *             memos: Map<string, import("./memo_steps.js").Memo> }} View
+ *             memos: Map<string, import("./memo_steps.js").Memo>, rounds?: import("./rounds.js").Round[] }} View
  * @typedef {{ coding: Coding, before: string, turn: string, by: string, at: string, now: string }} Review a coding whose words have all gone
  * @typedef {{ text_id: string, turn: string, text: string, revision: number, by: string, at: string }} Draft a text that met another's
  * @typedef {{ text?: string, edits: number }} Waiting what is on its way for a turn: its new text, and how often it changes
@@ -29,6 +30,7 @@ export function viewOf(data) {
     review: data.review ?? [],
     drafts: data.drafts ?? [],
     words: new Map(),
+    rounds: data.rounds ?? [],
   };
 }
 
@@ -51,6 +53,7 @@ export function confirmed(view, changes) {
     memos: confirmedMemos(view.memos, changes),
     codes: changes.codes ?? view.codes,
     participants: changes.participants ?? view.participants,
+    rounds: changes.rounds ?? view.rounds,
   };
 }
 
@@ -82,8 +85,9 @@ const FORESEE = {
   ...FORESEE_WORDS,
   ...FORESEE_MEMOS,
   ...FORESEE_SEGMENTS,
-  code(view, { id, code, passage, made_at }, coder) {
-    view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, discuss: false, waiting: true });
+  code(view, { id, code, passage, made_at, round }, coder) {
+    const own = round ? { round } : {};
+    view.codings.set(id, { id, code, ...passage, coder: coder.id, created_at: made_at, discuss: false, waiting: true, ...own });
   },
   uncode(view, { id }) {
     view.codings.delete(id);
@@ -93,6 +97,12 @@ const FORESEE = {
   },
   uncheck(view, { turns }) {
     for (const turn of turns) view.checked.delete(turn);
+  },
+  finish(view, { round }, coder) {
+    view.rounds = withFinish(view.rounds, round, coder.id, true);
+  },
+  unfinish(view, { round }, coder) {
+    view.rounds = withFinish(view.rounds, round, coder.id, false);
   },
   add_code(view, { id, name, parent_id, colour }) {
     if (!view.codes.some((code) => code.id === id)) view.codes = withCode(view.codes, { id, name, parent_id, colour });

@@ -35,8 +35,8 @@ export class Courier {
 
   /** @returns {"saved"|"saving"|"offline"|"closed"} */
   get state() {
-    if (!this.waiting) return "saved";
     if (this.closed) return "closed";
+    if (!this.waiting) return "saved";
     return this.failures ? "offline" : "saving";
   }
 
@@ -92,7 +92,7 @@ export class Courier {
   }
 
   #body(box, operations) {
-    return JSON.stringify({ client: box.client, operations: operations.map(this.complete) });
+    return JSON.stringify({ client: box.client, coder: box.place?.coder, operations: operations.map(this.complete) });
   }
 
   #post(body, options) {
@@ -109,7 +109,8 @@ export class Courier {
 /** The server answered, and said no or nothing useful. */
 class Refusal extends Error {}
 
-async function wordsOf(response) {
+/** The sentence in which the server says what is wrong; "" when it said nothing. */
+export async function wordsOf(response) {
   try {
     return String((await response.json()).error ?? "");
   } catch {

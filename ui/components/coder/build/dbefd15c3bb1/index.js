@@ -20,7 +20,7 @@ export default function coder({ data, parentElement, setTriggerValue }) {
   /** @type {HTMLElement} */
   const root = parentElement.querySelector(".iw-desk");
   useCatalogue(data.messages);
-  if (!desks.has(root)) desks.set(root, new Desk(root, (interview) => setTriggerValue("interview", interview)));
+  if (!desks.has(root)) desks.set(root, new Desk(root, (interview) => setTriggerValue("interview", interview), setTriggerValue));
   const desk = desks.get(root);
   desk.show(data);
   // Streamlit also cleans up a run that was overtaken while the desk stays where it is: go only when it has really gone.

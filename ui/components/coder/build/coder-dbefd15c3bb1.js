@@ -1,0 +1,1 @@
+export { default } from "./dbefd15c3bb1/index.js";
