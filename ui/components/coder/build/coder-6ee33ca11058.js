@@ -1,1 +1,0 @@
-export { default } from "./6ee33ca11058/index.js";
