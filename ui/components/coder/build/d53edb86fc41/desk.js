@@ -97,9 +97,10 @@ export class Desk {
     model.onanswer = (results) => this.#answered(results);
     this.header.showInterviews(data.interviews, data.interview);
     this.reader.show(model);
+    const read = this.#read(model.data.transcript); // on its way while the style sheet arrives
     await this.#styled();
     this.#fit();
-    await this.#read(model.data.transcript);
+    await read;
     if (model !== this.model || this.abort.signal.aborted) return;
     this.player.load(model.data.urls.audio);
     this.#changed();
@@ -166,7 +167,11 @@ export class Desk {
       this.notices.warn(t("The transcript could not be read. Reload the page."));
       return;
     }
-    this.transcript = model.transcript = new Transcript(await response.json());
+    const json = await response.json();
+    await this.#styled();
+    if (model !== this.model) return;
+    this.#useTheme(model.view.codes); // before the turns are there: a new style sheet restyles all of them
+    this.transcript = model.transcript = new Transcript(json);
     this.painting.forget();
     this.stripes.forget();
     this.turns.build(this.transcript);
