@@ -16,6 +16,7 @@ import { Player } from "./player.js";
 import { Popover } from "./popover.js";
 import { Reader } from "./reader.js";
 import { Selection } from "./selection.js";
+import { turnsNear } from "./sight.js";
 import { SpeakerDialog, speakerColours } from "./speakers.js";
 import { Stripes } from "./stripes.js";
 import { Transcript } from "./transcript.js";
@@ -100,6 +101,7 @@ export class Desk {
     const read = this.#read(model.data.transcript); // on its way while the style sheet arrives
     await this.#styled();
     this.#fit();
+    this.#readTheme();
     await read;
     if (model !== this.model || this.abort.signal.aborted) return;
     this.player.load(model.data.urls.audio);
@@ -170,7 +172,8 @@ export class Desk {
     const json = await response.json();
     await this.#styled();
     if (model !== this.model) return;
-    this.#useTheme(model.view.codes); // before the turns are there: a new style sheet restyles all of them
+    this.#readTheme(); // before the turns are there: whatever asks for a style then waits for the style of all of them
+    this.#useTheme(model.view.codes);
     this.transcript = model.transcript = new Transcript(json);
     this.painting.forget();
     this.stripes.forget();
@@ -203,13 +206,17 @@ export class Desk {
     this.#drawSoon();
   }
 
-  #useTheme(codes) {
+  /** The page's own colours, light or dark; Streamlit draws the desk again when they change. */
+  #readTheme() {
     const style = getComputedStyle(this.root);
-    const theme = [style.color, style.backgroundColor, style.getPropertyValue("--iw-accent").trim()];
-    const signature = JSON.stringify([theme, codes.map(({ id, colour }) => [id, colour])]);
+    this.page = [style.color, style.backgroundColor, style.getPropertyValue("--iw-accent").trim()];
+  }
+
+  #useTheme(codes) {
+    const signature = JSON.stringify([this.page, codes.map(({ id, colour }) => [id, colour])]);
     if (signature === this.theme) return;
     this.theme = signature;
-    const [text, background, accent] = theme.map(parse);
+    const [text, background, accent] = this.page.map(parse);
     this.painting.useColours(codes, { text, background, accent });
   }
 
@@ -239,6 +246,8 @@ export class Desk {
   #drawMargin() {
     if (!this.transcript) return;
     const { codings } = this.model.view;
+    this.size = this.#measured();
+    this.painting.paintNear(turnsNear(this.turns, this.scroller));
     this.stripes.draw(codings, this.byId, (code) => this.colourOf(code));
     const names = new Map();
     for (const coding of codings.values()) {
@@ -263,8 +272,12 @@ export class Desk {
     this.reader.scrolled();
   }
 
+  #measured() {
+    return `${this.turns.element.clientWidth}×${this.turns.element.clientHeight}`;
+  }
+
   #resized() {
-    const size = `${this.turns.element.clientWidth}×${this.turns.element.clientHeight}`;
+    const size = this.#measured();
     if (size === this.size) return;
     this.size = size;
     this.stripes.forget();

@@ -16,7 +16,8 @@ export class Painting {
     // Said once of all turns, where the browser lets it hold for each: else every turn is given a style for every code.
     this.where = isInherited() ? ".iw-turns" : ".iw-text";
     this.numbers = new Map(); // code id to a number: ids never enter a style sheet
-    this.painted = new Map(); // coding id to its ranges
+    this.codings = new Map(); // all of them, by id
+    this.painted = new Map(); // coding id to its ranges, of those near what can be seen
   }
 
   /** Colours for the page as it is now, light or dark. */
@@ -43,8 +44,20 @@ export class Painting {
     return this.marks.get(code?.id) ?? "currentColor";
   }
 
-  /** Paint exactly these codings; those that have not changed are not touched. */
+  /** Take these codings: what can be seen of them is painted with the next frame. */
   paint(codings) {
+    this.codings = codings;
+  }
+
+  /**
+   * Paint exactly the codings that reach into some turns; those that have not changed are not touched. Not all of them:
+   * at each change, also when the next word is spoken, the browser goes through every range there is.
+   * @param {{ first: number, last: number }} turns
+   */
+  paintNear({ first, last }) {
+    const { position } = this.turns.transcript;
+    const codings = new Map([...this.codings].filter(([, { start_turn, end_turn }]) =>
+      position.get(end_turn) >= first && position.get(start_turn) <= last));
     for (const [id, old] of this.painted) {
       const now = codings.get(id);
       if (now !== old.coding && (!now || signature(now) !== signature(old.coding))) this.#remove(id, old);
