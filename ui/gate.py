@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import logging
 import os
+import re
 import secrets
 from collections.abc import Callable
 from functools import cache
@@ -66,6 +67,9 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+#: Our components' files carry a digest of their content in their name (`ui.components.building`), so a browser that has
+#: one need never ask again. Nothing of a study is in them.
+DIGEST_IN_NAME = re.compile(r"/_stcore/bidi-components/ui\.\w+/(\w+-)?[0-9a-f]{12}[./]")
 POLICY_VIOLATION = 1008  #: The websocket close code of RFC 6455, section 7.4.1.
 
 
@@ -189,14 +193,16 @@ def _while_open(receive: Receive, is_open: Callable[[], bool]) -> Receive:
 
 
 def guarded(send: Send, path: str) -> Send:
-    """Put the security headers on every answer, and keep all but Streamlit's own assets out of caches."""
+    """Put the security headers on every answer, and keep all but the program's own files out of caches."""
 
     async def send_guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in SECURITY_HEADERS.items():
                 headers[name] = value
-            if not path.startswith("/static/"):
+            if DIGEST_IN_NAME.match(path) and message["status"] == 200:
+                headers["Cache-Control"] = "private, max-age=31536000, immutable"
+            elif not path.startswith("/static/"):
                 headers["Cache-Control"] = "no-store"
         await send(message)
 

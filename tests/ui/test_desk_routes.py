@@ -72,6 +72,7 @@ def test_the_transcript_comes_with_its_words_and_is_kept_nowhere(ask: Ask, desk:
     assert [turn["text"] for turn in turns] == [turn.text for turn in conversation().turns]
     assert turns[0]["words"] == [[0, 7, 0, 400, 0.98]]
     assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-encoding"] == "identity"
 
 
 def test_a_browser_without_a_person_gets_no_word(ask: Ask, desk: Browser) -> None:

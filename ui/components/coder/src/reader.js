@@ -8,7 +8,7 @@ import { PedalDialog, usePedals } from "./pedals.js";
 import { codedTo } from "./progress.js";
 import { Find } from "./search.js";
 import { Settings } from "./settings.js";
-import { keepingPlace, topTurn } from "./sight.js";
+import { keepingPlace, topTurn, turnsNear } from "./sight.js";
 import { Stopping } from "./stopping.js";
 import { Uncertain } from "./uncertain.js";
 import { ViewMenu, ZOOMS } from "./view.js";
@@ -90,6 +90,7 @@ export class Reader {
       // What is painted reaches a view's height beyond what is seen: a small move needs nothing.
       if (!transcript || Math.abs(scroller.scrollTop - this.drawnAt) < scroller.clientHeight / 2) return;
       this.drawnAt = scroller.scrollTop;
+      this.desk.painting.paintNear(turnsNear(this.desk.turns, scroller));
       this.find.scrolled();
       this.uncertain.scrolled();
       this.gutter.draw();

@@ -27,6 +27,7 @@ import { RoundBar } from "./rounds.js";
 import { Selecting } from "./selecting.js";
 import { Selection } from "./selection.js";
 import { Side } from "./side.js";
+import { turnsNear } from "./sight.js";
 import { SpeakerDialog, speakerColours } from "./speakers.js";
 import { Stripes } from "./stripes.js";
 import { SegmentTable } from "./table.js";
@@ -137,9 +138,11 @@ export class Desk {
     model.onstale = () => this.#stale();
     this.header.showInterviews(data.interviews, data.interview);
     this.reader.show(model);
+    const read = this.#read(model.data.transcript); // on its way while the style sheet arrives
     await this.#styled();
     this.#fit();
-    await this.#read(model.data.transcript);
+    this.#readTheme();
+    await read;
     if (model !== this.model || this.abort.signal.aborted) return;
     this.player.load(model.data.urls.audio);
     this.#changed();
@@ -225,6 +228,10 @@ export class Desk {
       model.wordsMissed = false;
       return this.#fetch(model, url);
     }
+    await this.#styled();
+    if (model !== this.model) return;
+    this.#readTheme(); // before the turns are there: whatever asks for a style then waits for the style of all of them
+    this.#useTheme(model.view.codes);
     this.transcript = model.transcript = new Transcript(words);
     const { scrollTop } = this.scroller; // kept where the same words are read anew
     this.painting.forget();
@@ -291,6 +298,7 @@ export class Desk {
   }
 
   #takeWords(changes) {
+    if (changes.transcript && changes.transcript !== this.model.data.transcript.id) return this.#stale(); // another version holds
     this.mending.take(changes);
     this.speakersShown = null;
   }
@@ -310,13 +318,17 @@ export class Desk {
     this.tell("stale", Date.now());
   }
 
-  #useTheme(codes) {
+  /** The page's own colours, light or dark; Streamlit draws the desk again when they change. */
+  #readTheme() {
     const style = getComputedStyle(this.root);
-    const theme = [style.color, style.backgroundColor, style.getPropertyValue("--iw-accent").trim()];
-    const signature = JSON.stringify([theme, codes.map(({ id, colour }) => [id, colour])]);
+    this.page = [style.color, style.backgroundColor, style.getPropertyValue("--iw-accent").trim()];
+  }
+
+  #useTheme(codes) {
+    const signature = JSON.stringify([this.page, codes.map(({ id, colour }) => [id, colour])]);
     if (signature === this.theme) return;
     this.theme = signature;
-    const [text, background, accent] = theme.map(parse);
+    const [text, background, accent] = this.page.map(parse);
     this.painting.useColours(codes, { text, background, accent });
   }
 
@@ -346,6 +358,8 @@ export class Desk {
   #drawMargin() {
     if (!this.transcript) return;
     const codings = this.shown;
+    this.size = this.#measured();
+    this.painting.paintNear(turnsNear(this.turns, this.scroller));
     this.stripes.draw(codings, this.byId, (code) => this.colourOf(code));
     const names = new Map();
     for (const coding of codings.values()) {
@@ -371,8 +385,12 @@ export class Desk {
     this.reader.scrolled();
   }
 
+  #measured() {
+    return `${this.turns.element.clientWidth}×${this.turns.element.clientHeight}`;
+  }
+
   #resized() {
-    const size = `${this.turns.element.clientWidth}×${this.turns.element.clientHeight}`;
+    const size = this.#measured();
     if (size === this.size) return;
     this.size = size;
     this.stripes.forget();

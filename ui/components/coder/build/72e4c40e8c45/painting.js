@@ -1,6 +1,7 @@
 // Codes are painted over the text with the CSS Custom Highlight API: no element is touched, and where codes overlap
 // their colours mix. One Highlight per code; adding a coding adds a Range.
 import { css, parse, tintFor, visibleOn } from "./colours.js";
+import { el } from "./dom.js";
 
 const STRENGTH = 0.42; // how much of a code's tint lies over the page; tints are chosen so that any number is readable
 const AMBER = "#e8a317"; // what is found, and what is uncertain
@@ -12,8 +13,11 @@ export class Painting {
     this.turns = turns;
     this.sheet = new CSSStyleSheet();
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
+    // Said once of all turns, where the browser lets it hold for each: else every turn is given a style for every code.
+    this.where = isInherited() ? ".iw-turns" : ".iw-text";
     this.numbers = new Map(); // code id to a number: ids never enter a style sheet
-    this.painted = new Map(); // coding id to its ranges
+    this.codings = new Map(); // all of them, by id
+    this.painted = new Map(); // coding id to its ranges, of those near what can be seen
   }
 
   /** Colours for the page as it is now, light or dark. */
@@ -32,7 +36,7 @@ export class Painting {
     rules.push(`::highlight(iw-unsure) { text-decoration: underline dotted 2px ${css(visibleOn(background, amber))}; }`);
     rules.push(`::highlight(iw-found) { background-color: ${css(tintFor(text, background, amber), 0.85)}; }`);
     rules.push(`::highlight(iw-found-now) { background-color: ${css(visibleOn([255, 255, 255], amber, 5))}; color: #fff; }`);
-    this.sheet.replaceSync(rules.join("\n"));
+    this.sheet.replaceSync(rules.map((rule) => this.where + rule).join("\n"));
   }
 
   /** The colour a code's stripe and mark have on this page. */
@@ -40,8 +44,20 @@ export class Painting {
     return this.marks.get(code?.id) ?? "currentColor";
   }
 
-  /** Paint exactly these codings; those that have not changed are not touched. */
+  /** Take these codings: what can be seen of them is painted with the next frame. */
   paint(codings) {
+    this.codings = codings;
+  }
+
+  /**
+   * Paint exactly the codings that reach into some turns; those that have not changed are not touched. Not all of them:
+   * at each change, also when the next word is spoken, the browser goes through every range there is.
+   * @param {{ first: number, last: number }} turns
+   */
+  paintNear({ first, last }) {
+    const { position } = this.turns.transcript;
+    const codings = new Map([...this.codings].filter(([, { start_turn, end_turn }]) =>
+      position.get(end_turn) >= first && position.get(start_turn) <= last));
     for (const [id, old] of this.painted) {
       const now = codings.get(id);
       if (now !== old.coding && (!now || signature(now) !== signature(old.coding))) this.#remove(id, old);
@@ -107,4 +123,18 @@ function highlightOf(name, priority = 0) {
     CSS.highlights.set(name, highlight);
   }
   return highlight;
+}
+
+/** Whether the highlights of an element look the same inside its children (CSS Pseudo-Elements 4, 3.6). */
+function isInherited() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".iw-probe::highlight(iw-probe) { background-color: rgb(1 2 3); }");
+  const [outer, inner] = [el("div", { class: "iw-probe" }), el("p", {}, "x")];
+  outer.append(inner);
+  document.body.append(outer);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const { backgroundColor } = getComputedStyle(inner, "::highlight(iw-probe)");
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+  outer.remove();
+  return backgroundColor === "rgb(1, 2, 3)";
 }

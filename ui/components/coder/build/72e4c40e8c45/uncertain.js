@@ -71,9 +71,10 @@ export class Uncertain {
 
   #paint() {
     const { painting, turns, scroller } = this.desk;
+    if (!this.shown) return painting.mark("iw-unsure");
     const { first, last } = turnsNear(turns, scroller);
-    const near = this.shown ? this.words.filter(({ turn }) => turn >= first && turn <= last) : [];
-    painting.mark("iw-unsure", near.map((word) => turns.range(word)));
+    const near = this.words.filter(({ turn }) => turn >= first && turn <= last);
+    return painting.mark("iw-unsure", near.map((word) => turns.range(word)));
   }
 
   /** For screen readers, which see no underlines: the words of each turn in its description. */

@@ -9,12 +9,18 @@ const PATIENCE_MS = 10_000;
 export class Live {
   /**
    * @param {object} wiring
+   * @param {typeof globalThis.fetch} [wiring.fetch]
+   * @param {Document} [wiring.page]
    * @param {() => string} wiring.url where to ask, with what is known already
    * @param {(answer: object) => boolean} wiring.told takes an answer; true when the next question should follow at once
    * @param {(state: "open"|"offline"|"closed", reason: string) => void} wiring.heard after every question, with the server's reason
    */
   constructor({ url, told, heard, fetch = globalThis.fetch.bind(globalThis), page = globalThis.document }) {
-    Object.assign(this, { url, told, heard, fetch, page });
+    this.url = url;
+    this.told = told;
+    this.heard = heard;
+    this.fetch = fetch;
+    this.page = page;
     this.failures = 0;
     this.onvisible = () => { if (!this.page.hidden) this.ask(); };
   }
@@ -52,7 +58,7 @@ export class Live {
       const answer = await response.json();
       return ["open", !this.stopped && this.told(answer), ""];
     } catch (error) {
-      if (EXPECTED.has(error.name)) return ["offline", false, ""];
+      if (EXPECTED.has(/** @type {Error} */ (error).name)) return ["offline", false, ""];
       throw error;
     }
   }

@@ -1,1 +1,0 @@
-export { default } from "./dbefd15c3bb1/index.js";
