@@ -50,6 +50,7 @@ export class Live {
     this.timer = setTimeout(() => this.ask(), pause);
   }
 
+  /** @returns {Promise<["open"|"offline"|"closed", boolean, string]>} what was heard, whether to ask again at once, and why not */
   async #question() {
     try {
       const response = await this.fetch(this.url(), { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
