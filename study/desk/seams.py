@@ -12,7 +12,7 @@ from core.errors import ConflictError
 from storage import turn_rows, turn_text_rows
 from storage.turn_text_rows import Came, Change
 from study.desk import anchoring, turns
-from study.desk.action import Action, Inverse
+from study.desk.action import Action, Inverse, listed
 from study.desk.checks import CheckedBySomebodyError, number_of
 from study.desk.voices import SpokenSinceError, forget_voice, know_voice
 from transcripts.editing import Seam, joined, split
@@ -123,6 +123,7 @@ def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:
     session.touched.words.update(str(raw.get(name)) for name in ("turn", "new_turn", "first", "second"))
     session.touched.order = True
     session.touched.speakers = True
+    session.touched.memos.update(str(memo) for memo in listed(raw.get("memos")))
     anchoring.touch(session, raw)
 
 

@@ -75,8 +75,8 @@ def test_a_snapshot_is_read_once_until_somebody_changes_the_study(
 def test_nobody_is_given_the_snapshot_of_somebody_else(tmp_path: Path) -> None:
     study = registry.create(tmp_path / "s", "PM+", "Kari")
     team = Team.of(study)
-    code = study.add_code(team.kari, "Hope").id
-    karis, olas = (team.desk(person).code("bra", code, team.alone)["id"] for person in (team.kari, team.ola))
+    study.add_code(team.kari, "Hope")
+    karis, olas = (team.desk(person).code("bra", "Hope", team.alone)["id"] for person in (team.kari, team.ola))
     for _ in range(2):  # the second time from memory
         assert [coding.id for coding in study.snapshot(team.kari).codings] == [karis]
         assert [coding.id for coding in study.snapshot(team.ola).codings] == [olas]

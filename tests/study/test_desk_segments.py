@@ -234,7 +234,7 @@ def test_what_somebody_has_removed_is_not_changed_any_more(browser: Browser, ola
     olas_browser.do("uncode", id=coding)
     for name in ("move", "recode", "split", "flag"):
         refused = ACTS[name](browser, coding)["results"][0]["refused"]
-        assert refused == "Ola has removed this code from the passage already."
+        assert refused == "Ola has removed “Coping” from this passage already."
 
 
 @pytest.mark.parametrize("kind", ["move_coding", "recode", "flag", "split_coding"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coding.model import RoundKind
@@ -18,7 +20,8 @@ from study.round_rules import (
     RoundClosedError,
 )
 from study.rounds import CoderHasBegunError, TooFewCodersError
-from tests.rounds import Team
+from tests.desks import conversation
+from tests.rounds import RoundBrowser, Team
 
 
 @pytest.fixture
@@ -300,12 +303,12 @@ def test_a_hidden_coding_shown_as_an_example_is_shown_to_its_coder_only(team: Te
 def test_memos_on_hidden_codings_are_their_authors_alone(team: Team) -> None:
     from coding.model import Memo
     from core.clock import now
-    from storage import coding_rows
+    from storage import memo_rows
 
     coding = team.desk(team.ola).code("tungt", "Coping", team.alone)["id"]
     with team.study.database.write() as connection:
-        coding_rows.insert_memo(connection, Memo(new_id(), "coding", coding, "tvil", team.ola.id, now()))
-        coding_rows.insert_memo(connection, Memo(new_id(), "interview", team.interview_id, "støy", team.ola.id, now()))
+        memo_rows.insert_memo(connection, Memo(new_id(), "coding", coding, "tvil", team.ola.id, now()))
+        memo_rows.insert_memo(connection, Memo(new_id(), "interview", team.interview_id, "støy", team.ola.id, now()))
     assert [memo.text for memo in team.study.snapshot(team.kari).memos] == ["støy"]
     assert len(team.study.snapshot(team.ola).memos) == 2
     team.both_finish()
@@ -331,3 +334,94 @@ def test_somebody_elses_outbox_is_not_answered(team: Team) -> None:
     karis.client = olas.client
     with pytest.raises(BadOperationError):
         karis.send(operation)
+
+
+# --- the words change under what others code alone
+
+
+def edit(browser: RoundBrowser, text: str, turn: int = 1) -> dict[str, Any]:
+    before = browser.turns[turn]
+    change = {"turn": before.id, "revision": before.revision, "text_id": new_id(), "text": text}
+    return browser.do("edit_turns", edits=[change])
+
+
+def test_a_correction_carries_hidden_codings_along_and_tells_nothing_of_them(team: Team) -> None:
+    olas, karis = team.desk(team.ola), team.desk(team.kari)
+    coding = olas.code("tungt", "Coping", team.alone)["id"]
+    assert coding not in str(edit(karis, "Nå går det bra 😊, men i fjor var det veldig tungt."))
+    assert olas.coded_words() == ["tungt"]
+    assert coding not in str(karis.do("undo")) and olas.coded_words() == ["tungt"]
+
+
+def test_a_hidden_coding_that_lost_its_words_waits_for_its_coder_alone(team: Team) -> None:
+    olas, karis = team.desk(team.ola), team.desk(team.kari)
+    coding, since = olas.code("tungt", "Coping", team.alone)["id"], karis.revision
+    told = edit(karis, "Det går bra 😊 nå.")
+    assert coding not in str(told) and "review" not in told["changes"]
+    assert team.study.desk.open(team.kari, team.interview_id).review == ()
+    assert coding not in str(team.desk(team.ida).asks(since))
+    (waiting,) = team.study.desk.open(team.ola, team.interview_id).review
+    assert (waiting["coding"]["id"], waiting["before"]) == (coding, "tungt")
+    assert coding not in str(karis.do("undo"))
+    assert olas.sees() == {coding} and olas.coded_words() == ["tungt"]
+
+
+def test_what_somebody_codes_unseen_does_not_stand_in_the_way_of_undo(team: Team) -> None:
+    """A refusal would tell that they have coded, and where: their coding waits for them on the review list."""
+    olas, karis = team.desk(team.ola), team.desk(team.kari)
+    edit(karis, "Det går bra 😊 nå, men i fjor var det tungt. Søvnen er bedre.")
+    coding = olas.code("Søvnen", "Coping", team.alone)["id"]
+    answer = karis.do("undo")
+    assert answer["results"][0]["refused"] is None and coding not in str(answer)
+    assert [each["coding"]["id"] for each in team.study.desk.open(team.ola, team.interview_id).review] == [coding]
+
+
+def test_what_would_happen_to_hidden_codings_is_not_in_the_plan_of_another_version(team: Team) -> None:
+    olas = team.desk(team.ola)
+    first = team.study.versions(team.ola, team.interview_id)[0].id
+    olas.code("tungt", "Coping", team.alone)
+    other = team.study.keep_transcript(team.ola, team.interview_id, conversation(), machine_made=True)
+    plans = [team.study.plan_adoption(person, team.interview_id, other) for person in (team.ola, team.kari)]
+    assert [plan.stay + plan.move for plan in plans] == [1, 0]
+    team.study.adopt_transcript(team.kari, team.interview_id, other)
+    assert olas.coded_words() == ["tungt"]
+    team.study.adopt_transcript(team.kari, team.interview_id, first)
+    assert olas.coded_words() == ["tungt"]
+
+
+# --- work on coded segments
+
+
+def test_released_codings_stay_as_they_are_and_can_be_flagged(team: Team) -> None:
+    olas, karis = team.desk(team.ola), team.desk(team.kari)
+    coding, other = (olas.code("tungt", code, team.alone)["id"] for code in ("Coping", "Hope"))
+    team.both_finish()
+    hope = karis.code_named("Hope")
+    place = {"turn": karis.turns[1].id, "offset": 39}
+    assert "released" in str(karis.refusal("recode", id=coding, code=hope))
+    assert "released" in str(karis.refusal("split_coding", id=coding, at=place, new_id=new_id()))
+    assert "released" in str(olas.refusal("join_codings", ids=[coding, other], into=coding))
+    assert karis.refusal("flag", id=coding, discuss=True) is None
+    assert karis.refusal("undo") is None
+
+
+def test_several_codes_at_once_go_into_the_round_the_operation_names(team: Team) -> None:
+    karis = team.desk(team.kari)
+    one, two = (karis.coding_of(words, "Hope") for words in ("bra", "tungt"))
+    codings = [{name: each[name] for name in ("id", "code", "passage", "quote")} for each in (one, two)]
+    fields = {"codings": codings, "turn_revisions": one["turn_revisions"]}
+    assert karis.refusal("code_many", **fields, round=team.alone.id) is None
+    codings = team.study.desk.open(team.kari, team.interview_id).codings
+    assert {coding.round_id for coding in codings} == {team.alone.id}
+    team.study.mark_finished(team.kari, team.alone.id, team.interview_id)
+    assert "as finished" in str(karis.refusal("undo")) and len(karis.sees()) == 2
+
+
+def test_a_link_of_a_memo_to_a_hidden_coding_is_hidden(team: Team) -> None:
+    coding = team.desk(team.ola).code("tungt", "Coping", team.alone)["id"]
+    memo = team.study.write_memo(team.ola, "interview", team.interview_id, "se her")
+    team.study.link_memo(team.ola, memo.id, "coding", coding)
+    assert [link.target_id for link in team.study.snapshot(team.ola).memo_links] == [coding]
+    assert team.study.snapshot(team.kari).memo_links == ()
+    with pytest.raises(NotFoundError):
+        team.study.write_memo(team.kari, "coding", coding, "tvil")

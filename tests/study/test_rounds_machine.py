@@ -19,12 +19,24 @@ from storage.database import open_in_memory
 from storage.tables import metadata
 from study import ExportFormat, QuoteChoices, Study
 from study.code_examples import ExampleKind
-from tests.desks import ANSWER
+from tests.desks import ANSWER, conversation
 from tests.rounds import Team
 
 CODES = ("Hope", "Coping", "Work")
 number = st.integers(min_value=0, max_value=5)  #: Which of what there is; taken modulo how many there are.
 somebody = st.sampled_from(["Kari", "Ola", "Ida"])
+segment_steps = st.sampled_from(
+    [
+        "recode",
+        "flag",
+        "move_coding",
+        "split_coding",
+        "join_codings",
+        "write_memo",
+        "settle_review",
+        "code_many",
+    ]
+)
 round_names = st.sampled_from(["together", "alone", "chosen"])
 
 
@@ -42,6 +54,8 @@ class RoundsMachine(RuleBasedStateMachine):
         self.team = Team.of(self.study)
         self.people = {"Kari": self.team.kari, "Ola": self.team.ola, "Ida": self.team.ida}
         self.browsers = {name: self.team.desk(person) for name, person in self.people.items()}
+        self.version = self.study.versions(self.team.kari, self.team.interview_id)[0].id
+        self.study.keep_transcript(self.team.kari, self.team.interview_id, conversation(), machine_made=True)
         self.turn = self.browsers["Kari"].turns[1]
         self.codes = [self.study.add_code(self.team.kari, name).id for name in CODES]
         self.owner: dict[str, str] = {}  # every coding made in the round where each works alone
@@ -88,6 +102,10 @@ class RoundsMachine(RuleBasedStateMachine):
             lambda: (study.looking(person), study.recoding_list(person)),
             lambda: study.round_progress(person, self.team.alone.id),
             lambda: study.code_history(person),
+            lambda: study.plan_adoption(person, interview, self.version),
+            lambda: (study.corrections(person, interview), study.sealed_words(person)),
+            lambda: [study.memo_versions(person, memo.id) for memo in study.snapshot(person).memos],
+            lambda: [study.code_memos(person, code) for code in self.codes],
         ]
 
     def send(self, who: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -209,9 +227,123 @@ class RoundsMachine(RuleBasedStateMachine):
             unknown = self.browsers[who].do("uncode", id="0" * 32)
             assert answer["results"][0]["refused"] == unknown["results"][0]["refused"]
 
-    @rule(who=somebody, question=st.integers(0, 11))
+    @rule(who=somebody, question=st.integers(0, 15))
     def look(self, who: str, question: int) -> None:
         self.listen(who, self.questions(self.people[who])[question])
+
+    # --- what came to the desk later: work on coded segments, memos, corrected words
+
+    def whole(self, what: str, coding: str, who: str) -> dict[str, Any]:
+        """A step on a coded segment, as a browser sends it that sees the segment."""
+        turn = next((each for each in self.browsers[who].turns if each.id == self.turn.id), self.turn)
+        fields: dict[str, dict[str, Any]] = {
+            "recode": {"id": coding, "code": self.codes[0]},
+            "flag": {"id": coding, "discuss": True},
+            "move_coding": {
+                "id": coding,
+                "passage": {"start_turn": turn.id, "start": 1, "end_turn": turn.id, "end": 7},
+                "quote": turn.text[1:7],
+                "turn_revisions": {turn.id: turn.revision},
+            },
+            "split_coding": {"id": coding, "at": {"turn": turn.id, "offset": 4}, "new_id": new_id()},
+            "write_memo": {
+                "id": new_id(), "about_kind": "coding", "about_id": coding, "memo_kind": "analytic", "text": "tvil",
+            },
+            "settle_review": {"coding": coding, "remove": True},
+            "join_codings": {"ids": sorted([coding, *self.browsers[who].sees()])[:2], "into": coding},
+            "code_many": {
+                "code": self.codes[1],
+                "codings": [{
+                    "id": coding,
+                    "passage": {"start_turn": turn.id, "start": 2, "end_turn": turn.id, "end": 5},
+                    "quote": turn.text[2:5],
+                }],
+                "turn_revisions": {turn.id: turn.revision},
+            },
+        }  # fmt: skip
+        return fields[what]
+
+    @rule(who=somebody, of=number, what=segment_steps)
+    def rework_what_one_sees(self, who: str, of: int, what: str) -> None:
+        seen = sorted(self.browsers[who].sees())
+        if seen:
+            coding = seen[of % len(seen)]
+            fields = self.whole(what, coding, who)
+            made = self.send(who, self.browsers[who].numbered(what, **fields))["results"][0]["refused"] is None
+            if made and what == "split_coding" and coding in self.owner:
+                self.owner[fields["new_id"]] = self.owner[coding]
+
+    @rule(who=somebody, of=number, what=segment_steps)
+    def rework_by_a_guessed_identifier(self, who: str, of: int, what: str) -> None:
+        """A hidden coding answers as one that does not exist; only where a new one would be made, it is in the way."""
+        known = sorted(self.hidden_from(who))
+        if known:
+            coding = known[of % len(known)]
+            fields = self.whole(what, coding, who)
+            if what == "join_codings":
+                fields = {"ids": [coding, new_id()], "into": coding}
+            refused = self.browsers[who].do(what, **fields)["results"][0]["refused"]
+            assert refused is not None
+            if what not in ("code_many", "join_codings", "write_memo"):
+                other = self.browsers[who].do(what, **self.whole(what, "0" * 32, who))["results"][0]["refused"]
+                assert refused.replace(coding, "?") == other.replace("0" * 32, "?")
+
+    @rule(who=somebody, code=number, starts=st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True))
+    def code_many(self, who: str, code: int, starts: list[int]) -> None:
+        turn = next((each for each in self.browsers[who].turns if each.id == self.turn.id), None)
+        if turn is None or len(turn.text) < 9:
+            return
+        chosen = self.study.current_round(self.people[who])
+        codings = [
+            {
+                "id": new_id(),
+                "passage": {"start_turn": turn.id, "start": start, "end_turn": turn.id, "end": start + 5},
+                "quote": turn.text[start : start + 5],
+            }
+            for start in starts
+        ]
+        ids = {each["id"] for each in codings}
+        code_id, seen = self.codes[code % len(self.codes)], {turn.id: turn.revision}
+        answer = self.send(
+            who, self.browsers[who].numbered("code_many", code=code_id, codings=codings, turn_revisions=seen)
+        )
+        if answer["results"][0]["refused"] is None and chosen == self.team.alone:
+            self.owner |= dict.fromkeys(ids, who)
+
+    @rule(who=somebody, keep=st.integers(0, 40), typed=st.sampled_from(["", " og så", "Nei"]))
+    def correct_the_words(self, who: str, keep: int, typed: str) -> None:
+        turn = next((each for each in self.browsers[who].turns if each.id == self.turn.id), None)
+        text = f"{turn.text[keep:]}{typed}".strip() if turn else ""
+        if turn and text:
+            edit = {"turn": turn.id, "revision": turn.revision, "text_id": new_id(), "text": text}
+            self.send(who, self.browsers[who].numbered("edit_turns", edits=[edit]))
+
+    @rule(who=somebody, joined=st.booleans())
+    def cut_or_join_turns(self, who: str, joined: bool) -> None:
+        turns = self.browsers[who].turns
+        if joined and len(turns) > 1:
+            revisions = {turn.id: turn.revision for turn in turns[:2]}
+            ids = {"first": turns[0].id, "second": turns[1].id, "text_id": new_id()}
+            self.send(who, self.browsers[who].numbered("join_turns", revisions=revisions, **ids))
+        elif len(turns[0].text.split()) > 1:
+            ids = {"new_turn": new_id(), "text_id": new_id(), "new_text_id": new_id()}
+            at = len(turns[0].text.split()[0])
+            fields = {"turn": turns[0].id, "revision": turns[0].revision, "at": at, "speaker": None}
+            self.send(who, self.browsers[who].numbered("split_turn", **fields, **ids))
+
+    @rule(who=somebody)
+    def adopt_the_other_version(self, who: str) -> None:
+        def adopted() -> object:
+            return self.study.adopt_transcript(self.people[who], self.team.interview_id, self.version)
+
+        self.listen(who, adopted)
+
+    @rule(who=somebody, of=number)
+    def let_a_memo_point_there(self, who: str, of: int) -> None:
+        person, seen = self.people[who], sorted(self.browsers[who].sees())
+        if seen:
+            memo = self.study.write_memo(person, "interview", self.team.interview_id, "se her")
+            self.listen(person.name, lambda: self.study.link_memo(person, memo.id, "coding", seen[of % len(seen)]))
 
     # --- what always holds
 

@@ -371,7 +371,7 @@ def test_a_split_cannot_be_undone_once_somebody_has_worked_on_a_part(browser: Br
     assert "Ola has changed this turn since" in str(browser.refusal("undo"))
     accepted(olas_browser.do("undo"))
     olas_browser.do("check", turns=[browser.turns[2].id])
-    assert "Ola has checked this turn since" in str(browser.refusal("undo"))
+    assert "Ola has checked turn 3 since" in str(browser.refusal("undo"))
 
 
 def test_a_cut_at_the_edge_of_a_turn_is_refused(browser: Browser) -> None:
