@@ -10,7 +10,7 @@ import { QuickKeys } from "../../ui/components/coder/src/quickkeys.js";
 import { rowsOf, sorted } from "../../ui/components/coder/src/rows.js";
 import { completed, isInside, joinable, whole } from "../../ui/components/coder/src/segments.js";
 import { Transcript } from "../../ui/components/coder/src/transcript.js";
-import { grown, shrunk, snapped, withEndMoved, withEndSnapped } from "../../ui/components/coder/src/units.js";
+import { grown, shrunk, snapped, wholeWords, withEndMoved, withEndSnapped } from "../../ui/components/coder/src/units.js";
 
 const TURNS = [
   ["a", "S1", "Hei. Hvordan går det?"],
@@ -62,6 +62,22 @@ test("snapping takes whole units over several turns, an emoji is no word's edge,
   assert.equal(said(snapped(transcript(), across, "turn")), `${TURNS[0][2]}\n${TURNS[1][2]}`);
   assert.equal(snapped(transcript(), across, "off"), across);
   assert.equal(said(snapped(transcript(), of("b", "å"), "word")), "går");
+});
+
+test("what was found is widened to whole words; places that meet in a word are one", () => {
+  const hit = (turn, words, from = 0) => ({ turn, start: TURNS[turn][2].indexOf(words, from), end: TURNS[turn][2].indexOf(words, from) + words.length });
+  const whole = (...hits) => wholeWords(transcript(), hits).map(({ turn, start, end }) => TURNS[turn][2].slice(start, end));
+  assert.deepEqual(whole(hit(0, "vor"), hit(1, "å"), hit(1, "jo"), hit(2, "علم")), ["Hvordan", "går", "fjor", "تعلمت"]);
+  assert.deepEqual(whole(hit(1, "et g"), hit(1, "r br")), ["Det går bra"]);
+  assert.deepEqual(whole(hit(1, "t"), hit(1, "tun"), hit(1, "gt")), ["Det", "tungt"]);
+  assert.deepEqual(whole(hit(1, "🙂")), ["🙂"]);
+  assert.deepEqual(whole(hit(0, "?")), ["?"]);
+});
+
+test("in a turn too long for units a hit takes what stands between white space", () => {
+  const text = "kort ".repeat(50_000);
+  const long = new Transcript({ id: "t", language: "no", turns: [{ id: "a", speaker: "S", text, revision: 0, words: [], start_ms: null, end_ms: null }] });
+  assert.deepEqual(wholeWords(long, [{ turn: 0, start: 6, end: 7 }]), [{ turn: 0, start: 5, end: 9 }]);
 });
 
 test("ends move by a word, over the border of a turn, and never past the other end", () => {

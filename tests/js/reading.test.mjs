@@ -1,5 +1,6 @@
 // Reading: what is found, how lines are numbered, which words are uncertain, where one wants to go and how far one has come.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { contrast, parse } from "../../ui/components/coder/src/colours.js";
 import { Finder, MOST_HITS, context, hitFrom } from "../../ui/components/coder/src/finder.js";
@@ -25,6 +26,23 @@ const found = (text, typed) => {
 test("case and accents make no difference", () => {
   assert.deepEqual(found("Én kafé, EN KAFE\u0301, en café", "en kafe"), ["Én kafé", "EN KAFE\u0301"]);
   assert.deepEqual(found("CAFÉ 🙂 café", "cafe"), ["CAFÉ", "café"]);
+});
+
+const CASES = JSON.parse(readFileSync(new URL("../transcripts/folding_cases.json", import.meta.url), "utf8"));
+
+test("the desk and the pages find the same: the cases that the study's own search is tested with", () => {
+  assert.ok(CASES.alike.length && CASES.apart.length);
+  for (const [one, other] of CASES.alike) assert.equal(fold(one).text, fold(other).text, `${one} and ${other}`);
+  for (const [one, other] of CASES.apart) assert.notEqual(fold(one).text, fold(other).text, `${one} and ${other}`);
+});
+
+test("ä and ö are letters of their own, with other marks, in capitals, and inside a longer sign", () => {
+  assert.deepEqual(found("träna trana tra\u0308na TRÄNA", "träna"), ["träna", "tra\u0308na", "TRÄNA"]);
+  assert.deepEqual(found("träna trana", "trana"), ["trana"]);
+  assert.deepEqual(found("höra hora", "HO\u0308RA"), ["höra"]);
+  assert.deepEqual(found("ho\u0323\u0308ra", "höra"), ["ho\u0323\u0308ra"]);
+  assert.deepEqual(found("ü ï ë", "u"), ["ü"]);
+  assert.deepEqual(found("a\ufeffb", "ab"), ["a\ufeffb"]);
 });
 
 test("å, æ and ø are letters of their own, however they were typed", () => {

@@ -1,0 +1,1 @@
+export { default } from "./001deffb521c/index.js";
