@@ -365,6 +365,32 @@ def test_everything_a_voice_says_is_coded_after_a_preview_and_undone_as_one(open
     assert coded(made) == []
 
 
+def test_every_hit_of_a_search_is_coded_after_a_look_and_one_undo_takes_all_back(open_desk: Any) -> None:
+    made, page = open_desk()
+    button = page.locator(".iw-find-bar").get_by_role("button", name="Code…")
+    page.locator(".iw-turns").focus()
+    page.keyboard.press("/")
+    assert button.is_disabled()
+    page.keyboard.type("ve")
+    button.click()
+    dialog = page.locator(".iw-many")
+    rows = dialog.locator(".iw-many-row span").all_inner_texts()
+    assert rows == ["veldig", "veilederen", "veien", "underveis", "hvert", "pusteøvelsen"]
+    dialog.locator(".iw-many-row input").nth(3).uncheck()
+    dialog.get_by_role("button", name="Code 5 passages").click()
+    saved(page)
+    name = first_codes(made, 1)[0]
+    assert sorted(words for _, words in coded(made)) == sorted([*rows[:3], *rows[4:]])
+    assert {code for code, _ in coded(made)} == {name}
+    button.click()
+    assert dialog.get_by_text("coded already").count() == 5
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Undo").click()
+    saved(page)
+    assert coded(made) == []
+    assert page.locator(".iw-find-bar input").input_value() == "ve"
+
+
 def test_each_turns_codes_are_in_a_list_for_screen_readers(open_desk: Any) -> None:
     made, page = open_desk()
     put(page, 3, "trygghet", "1")

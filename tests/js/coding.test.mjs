@@ -10,7 +10,7 @@ import { QuickKeys } from "../../ui/components/coder/src/quickkeys.js";
 import { rowsOf, sorted } from "../../ui/components/coder/src/rows.js";
 import { completed, isInside, joinable, whole } from "../../ui/components/coder/src/segments.js";
 import { Transcript } from "../../ui/components/coder/src/transcript.js";
-import { grown, shrunk, snapped, withEndMoved, withEndSnapped } from "../../ui/components/coder/src/units.js";
+import { grown, shrunk, snapped, wholeWords, withEndMoved, withEndSnapped } from "../../ui/components/coder/src/units.js";
 
 const TURNS = [
   ["a", "S1", "Hei. Hvordan går det?"],
@@ -64,6 +64,22 @@ test("snapping takes whole units over several turns, an emoji is no word's edge,
   assert.equal(said(snapped(transcript(), of("b", "å"), "word")), "går");
 });
 
+test("what was found is widened to whole words; places that meet in a word are one", () => {
+  const hit = (turn, words, from = 0) => ({ turn, start: TURNS[turn][2].indexOf(words, from), end: TURNS[turn][2].indexOf(words, from) + words.length });
+  const whole = (...hits) => wholeWords(transcript(), hits).map(({ turn, start, end }) => TURNS[turn][2].slice(start, end));
+  assert.deepEqual(whole(hit(0, "vor"), hit(1, "å"), hit(1, "jo"), hit(2, "علم")), ["Hvordan", "går", "fjor", "تعلمت"]);
+  assert.deepEqual(whole(hit(1, "et g"), hit(1, "r br")), ["Det går bra"]);
+  assert.deepEqual(whole(hit(1, "t"), hit(1, "tun"), hit(1, "gt")), ["Det", "tungt"]);
+  assert.deepEqual(whole(hit(1, "🙂")), ["🙂"]);
+  assert.deepEqual(whole(hit(0, "?")), ["?"]);
+});
+
+test("in a turn too long for units a hit takes what stands between white space", () => {
+  const text = "kort ".repeat(50_000);
+  const long = new Transcript({ id: "t", language: "no", turns: [{ id: "a", speaker: "S", text, revision: 0, words: [], start_ms: null, end_ms: null }] });
+  assert.deepEqual(wholeWords(long, [{ turn: 0, start: 6, end: 7 }]), [{ turn: 0, start: 5, end: 9 }]);
+});
+
 test("ends move by a word, over the border of a turn, and never past the other end", () => {
   const words = of("b", "går bra");
   assert.equal(said(withEndMoved(transcript(), words, "end", 1)), "går bra 🙂 nå");
@@ -81,7 +97,7 @@ test("an end dragged to a place goes to the border of the word there", () => {
 });
 
 test("a one-megabyte word is one unit and takes no time to speak of", () => {
-  const big = new Transcript({ id: "t", language: "no", turns: [{ id: "a", speaker: "S", text: "x".repeat(1_000_000), revision: 0, words: [] }] });
+  const big = new Transcript({ id: "t", language: "no", turns: [{ id: "a", speaker: "S", text: "x".repeat(1_000_000), revision: 0, words: [], start_ms: null, end_ms: null }] });
   assert.equal(grown(big, null, { turn: 0, offset: 500_000 }).passage.end, 1_000_000);
 });
 
@@ -120,10 +136,8 @@ test("words are added only when an operation is sent, and only where the text is
   assert.equal(completed({ kind: "move_coding", passage: of("b", "bra"), turn_revisions: { b: 0 } }, null).quote, "");
 });
 
-const CODES = [
-  { id: "1", parent_id: null, name: "Støtte", definition: "", depth: 0 }, { id: "2", parent_id: "1", name: "Støttende mor", definition: "", depth: 1 },
-  { id: "3", parent_id: null, name: "Mestring", definition: "", depth: 0 },
-];
+const code = (id, parent, name, depth) => ({ id, parent_id: parent, name, definition: "", depth, colour: "#2f6299" });
+const CODES = [code("1", null, "Støtte", 0), code("2", "1", "Støttende mor", 1), code("3", null, "Mestring", 0)];
 
 test("a filter lets codes through with what is below them, and says when it is on", () => {
   const filter = new Filter();
@@ -147,7 +161,9 @@ test("a filter lets codes through with what is below them, and says when it is o
   assert.equal(filter.isActive, false);
 });
 
-const shelf = (kept = {}) => ({ kept, getItem: (name) => kept[name] ?? null, setItem: (name, text) => { kept[name] = text; } });
+/** As much of a Storage as number keys need. @param {object} methods */
+const storageOf = (methods) => /** @type {Storage} */ (methods);
+const shelf = (kept = {}) => storageOf({ getItem: (name) => kept[name] ?? null, setItem: (name, text) => { kept[name] = text; } });
 const many = Array.from({ length: 12 }, (_, i) => ({ id: `c${i + 1}` }));
 
 test("number keys hold the first codes, keep their places, and give way to used ones last key first", () => {
@@ -180,7 +196,7 @@ test("pinned codes have the first keys, stay there, and are known after a reload
 });
 
 test("a damaged or closed storage only means that keys are not remembered", () => {
-  const broken = { getItem: () => "{", setItem: () => { throw new DOMException("full", "QuotaExceededError"); } };
+  const broken = storageOf({ getItem: () => "{", setItem: () => { throw new DOMException("full", "QuotaExceededError"); } });
   const keys = new QuickKeys({ study: "s", coder: "me" }, broken);
   keys.fit(many);
   keys.use("c12");

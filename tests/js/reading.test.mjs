@@ -1,5 +1,6 @@
 // Reading: what is found, how lines are numbered, which words are uncertain, where one wants to go and how far one has come.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { contrast, parse } from "../../ui/components/coder/src/colours.js";
 import { Finder, MOST_HITS, context, hitFrom } from "../../ui/components/coder/src/finder.js";
@@ -25,6 +26,23 @@ const found = (text, typed) => {
 test("case and accents make no difference", () => {
   assert.deepEqual(found("Én kafé, EN KAFE\u0301, en café", "en kafe"), ["Én kafé", "EN KAFE\u0301"]);
   assert.deepEqual(found("CAFÉ 🙂 café", "cafe"), ["CAFÉ", "café"]);
+});
+
+const CASES = JSON.parse(readFileSync(new URL("../transcripts/folding_cases.json", import.meta.url), "utf8"));
+
+test("the desk and the pages find the same: the cases that the study's own search is tested with", () => {
+  assert.ok(CASES.alike.length && CASES.apart.length);
+  for (const [one, other] of CASES.alike) assert.equal(fold(one).text, fold(other).text, `${one} and ${other}`);
+  for (const [one, other] of CASES.apart) assert.notEqual(fold(one).text, fold(other).text, `${one} and ${other}`);
+});
+
+test("ä and ö are letters of their own, with other marks, in capitals, and inside a longer sign", () => {
+  assert.deepEqual(found("träna trana tra\u0308na TRÄNA", "träna"), ["träna", "tra\u0308na", "TRÄNA"]);
+  assert.deepEqual(found("träna trana", "trana"), ["trana"]);
+  assert.deepEqual(found("höra hora", "HO\u0308RA"), ["höra"]);
+  assert.deepEqual(found("ho\u0323\u0308ra", "höra"), ["ho\u0323\u0308ra"]);
+  assert.deepEqual(found("ü ï ë", "u"), ["ü"]);
+  assert.deepEqual(found("a\ufeffb", "ab"), ["a\ufeffb"]);
 });
 
 test("å, æ and ø are letters of their own, however they were typed", () => {
@@ -159,7 +177,7 @@ test("how far a coder has come is the end of their last coded segment in reading
   const transcript = new Transcript({ id: "t", language: "no", turns: [
     turn("a", "en to", [[0, 2, 100, 200, null], [3, 5, 300, 400, null]], [100, 400]), turn("b", "tre", [], [500, 900]), turn("c", "fire", [], [null, null]),
   ] });
-  const coding = (coder, turnId, start, end) => ({ coder, start_turn: turnId, start, end_turn: turnId, end });
+  const coding = (coder, turnId, start, end) => ({ id: "", code: "", created_at: "", coder, start_turn: turnId, start, end_turn: turnId, end });
   assert.deepEqual(codedTo([coding("me", "a", 0, 5), coding("me", "a", 0, 2), coding("you", "b", 0, 3)], transcript, "me"), { turn: 0, offset: 5, ms: 400 });
   assert.deepEqual(codedTo([coding("me", "b", 0, 3), coding("me", "a", 0, 2)], transcript, "me"), { turn: 1, offset: 3, ms: 500 });
   assert.equal(codedTo([coding("me", "c", 0, 4)], transcript, "me").ms, null);
@@ -193,6 +211,7 @@ test("a pedal's key neither types nor moves the caret", () => {
   for (const key of ["j", "å", "🙂", "Escape", "ArrowLeft", "Backspace", "Shift"]) assert.equal(pressed(key), "");
 });
 
+/** As much of a Storage as settings need. */
 class Shelf {
   constructor(kept = {}) {
     this.kept = kept;
@@ -207,8 +226,11 @@ class Shelf {
   }
 }
 
+/** @param {object} [kept] */
+const shelfOf = (kept) => /** @type {Storage} */ (/** @type {unknown} */ (new Shelf(kept)));
+
 test("what a person chooses is there again, for that person only", () => {
-  const shelf = new Shelf();
+  const shelf = shelfOf();
   new Settings("kari", shelf).set("zoom", 1.5);
   assert.equal(new Settings("kari", shelf).get("zoom"), 1.5);
   assert.equal(new Settings("ola", shelf).get("zoom"), 1);
@@ -216,11 +238,11 @@ test("what a person chooses is there again, for that person only", () => {
 });
 
 test("damaged or closed storage leaves the desk as usual", () => {
-  const usual = new Settings("x", new Shelf()).choices;
+  const usual = new Settings("x", shelfOf()).choices;
   for (const kept of ["{", "null", "7", '{"zoom":"large","pedals":null}', '{"pedals":{"toggle":5}}']) {
-    assert.deepEqual(new Settings("x", new Shelf({ "workbench/view/x": kept })).choices, usual);
+    assert.deepEqual(new Settings("x", shelfOf({ "workbench/view/x": kept })).choices, usual);
   }
-  const closed = { getItem() { throw new Error("closed"); }, setItem() { throw new Error("closed"); } };
+  const closed = Object.assign(shelfOf(), { getItem() { throw new Error("closed"); }, setItem() { throw new Error("closed"); } });
   assert.deepEqual(new Settings("x", closed).choices, usual);
 });
 
@@ -229,7 +251,7 @@ test("damaged or closed storage leaves the desk as usual", () => {
 const linear = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
 const WITHOUT_GREEN = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]]; // Machado et al. 2009
 
-/** A colour in OKLab (Ottosson 2020): equal distances look about equally far. */
+/** A colour in OKLab (Ottosson 2020): equal distances look about equally far. @param {number[]} colour */
 function oklab([r, g, b]) {
   const [l, m, s] = [
     0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b, 0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b,

@@ -1,7 +1,7 @@
 // Text folded for finding: without case, accents and variant letters, and every folded character knows where it came
-// from. Norwegian å, æ and ø are letters of their own, however they were typed; Arabic letters that writers and keyboards
+// from. å, ä, ö, æ and ø are letters of their own, however they were typed; Arabic letters that writers and keyboards
 // exchange for one another (alef and hamza forms, ya and kaf, ta marbuta) are one; tatweel, vowel signs and characters
-// without a width are nothing.
+// without a width are nothing. The same rules as transcripts/folding.py: the same cases are tested in both.
 
 /**
  * @typedef {{ text: string, starts: Uint32Array|null }} Folded `starts[i]`: the UTF-16 offset where folded unit i begins;
@@ -14,10 +14,10 @@ const VARIANTS = {
   "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ـ": "",
   "’": "'", "‘": "'", "ʼ": "'", "“": "\"", "”": "\"", "„": "\"", "«": "\"", "»": "\"", "‐": "-", "‑": "-", "–": "-", "—": "-",
 };
-const A_WITH_RING = /^a\p{M}*?\u030a/u;
+const OWN_LETTER = /a[\u0300-\u036f]*?[\u030a\u0308]|o[\u0300-\u036f]*?\u0308/g; // its ring or dots are no accent
 const NOTHING = /[\p{M}\p{Cf}]/gu;
 const MARK = /^\p{M}/u;
-const SPACE = /^\s/;
+const SPACE = /^(?!\ufeff)\s/; // a byte order mark has no width
 const EASY = /^[ -~åæøÅÆØéèêëàáâäóòôöúùûüíìîïçñÉÈÊËÀÁÂÄÓÒÔÖÚÙÛÜÍÌÎÏÇÑ’‘“”«»–—]*$/; // each of these folds to one unit
 const ACCENTED = /[éèêëàáâäóòôöúùûüíìîïçñ’‘“”«»–—]/g;
 const LONGEST_KEPT = 8; // units of a character with its marks that are worth remembering
@@ -55,12 +55,14 @@ function plainDigit(digit) {
   return String(point - (point < 0x6f0 ? 0x660 : 0x6f0));
 }
 
+/** @param {string} found a letter with its marks, up to the one that makes it another letter */
+const ownLetter = (found) => (found[0] + found[found.length - 1]).normalize("NFC");
+
 /** @param {string} cluster one character with the marks that follow it */
 function foldedAnew(cluster) {
   if (SPACE.test(cluster)) return " ";
-  const plain = cluster.toLowerCase().normalize("NFKD").toLowerCase();
-  const ring = A_WITH_RING.test(plain) ? "å" : "";
-  const bare = (ring + plain.slice(ring.length)).replace(NOTHING, "");
+  const plain = cluster.normalize("NFKD").toUpperCase().toLowerCase().normalize("NFKD"); // capitals first: some letters meet only there
+  const bare = plain.replace(OWN_LETTER, ownLetter).replace(NOTHING, "");
   return bare.replace(/[٠-٩۰-۹]/g, plainDigit).replace(/[^\u0020-\u007e]/gu, (letter) => VARIANTS[letter] ?? letter);
 }
 

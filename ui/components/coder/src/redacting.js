@@ -36,7 +36,7 @@ export class Redacting extends Dialog {
     this.all = el("input", { type: "checkbox", disabled: this.everywhere.length === 1 });
     this.show(t("Replace an identifying word"), el("form", { method: "dialog", onsubmit: (event) => this.#submit(event) },
       el("p", { class: "iw-quoted", dir: "auto" }, original),
-      el("div", { class: "iw-row" }, ...chips),
+      el("div", { class: "iw-boxes" }, ...chips),
       this.substitute,
       el("label", { class: "iw-choice" }, this.all, this.everywhere.length === 1
         ? t("These words stand nowhere else in this interview")

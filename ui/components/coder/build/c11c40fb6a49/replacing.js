@@ -62,7 +62,7 @@ export class Replacing extends Dialog {
     this.go = el("button", { type: "submit", class: "iw-button iw-primary" }, "");
     this.show(t("Search and replace"), el("form", { method: "dialog", onsubmit: (event) => this.#submit(event) },
       el("div", { class: "iw-fields iw-flush" }, this.find, this.replacement),
-      el("div", { class: "iw-row" }, this.matchCase.label, this.wholeWords.label), this.count, this.list,
+      el("div", { class: "iw-boxes" }, this.matchCase.label, this.wholeWords.label), this.count, this.list,
       el("div", { class: "iw-actions" }, button({ class: "iw-button", onclick: () => this.close() }, t("Cancel")), this.go)));
     this.#list();
     (find ? this.replacement : this.find).focus();

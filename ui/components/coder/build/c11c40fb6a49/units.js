@@ -113,6 +113,34 @@ export function widened(transcript, stretch, unit) {
   };
 }
 
+/**
+ * Places in single turns, in reading order, each widened to the words it touches; those that meet in a word are one.
+ * @param {Transcript} transcript
+ * @param {{ turn: number, start: number, end: number }[]} hits UTF-16 offsets in a turn's text
+ */
+export function wholeWords({ turns, language }, hits) {
+  const found = [];
+  let words = [];
+  let at = 0; // the first word that ends behind the hit's start
+  for (const { turn, start, end } of hits) {
+    const last = found.at(-1);
+    if (last?.turn !== turn) [words, at] = [wordsOf(turns[turn], language), 0];
+    while (at < words.length && words[at][1] <= start) at += 1;
+    let behind = at;
+    while (behind < words.length && words[behind][0] < end) behind += 1;
+    const whole = { turn, start: Math.min(start, words[at]?.[0] ?? start), end: Math.max(end, words[behind - 1]?.[1] ?? end) };
+    if (last?.turn === turn && whole.start < last.end) last.end = Math.max(last.end, whole.end);
+    else found.push(whole);
+  }
+  return found;
+}
+
+/** The words of a turn; of one too long to be cut into units, what stands between white space. */
+function wordsOf(turn, language) {
+  if (turn.text.length <= LONGEST) return stretches(turn, language, "word");
+  return Array.from(turn.text.matchAll(/\S+/g), ({ 0: word, index }) => [index, index + word.length]);
+}
+
 /** Everything the same speaker says before and after, without another voice between. */
 function block(turns, { startTurn, endTurn }) {
   let [from, to] = [startTurn, endTurn];

@@ -29,13 +29,14 @@ export class Find {
     this.input.addEventListener("input", () => this.search());
     this.count = el("span", { class: "iw-found", role: "status", "aria-live": "polite" });
     this.listButton = button({ class: "iw-quiet iw-worded", "aria-expanded": "false", "aria-controls": "iw-hits", onclick: () => this.toggleList() }, t("List"));
+    this.codeButton = button({ class: "iw-quiet iw-worded", title: t("Put a code on every place that is found, after a look at each"), onclick: () => this.#codeAll() }, t("Code…"));
     this.list = el("ol", { class: "iw-hits", id: "iw-hits", "aria-label": t("Everything found"), hidden: true });
     this.list.addEventListener("click", (event) => this.#choose(event));
     this.element = el("div", { class: "iw-find", role: "search", "aria-label": words, hidden: true },
       el("div", { class: "iw-find-bar" }, icon("search"), this.input, this.count,
         button({ class: "iw-quiet", title: t("Previous (Shift+Enter)"), "aria-label": t("Previous"), onclick: () => this.step(-1) }, icon("up")),
         button({ class: "iw-quiet", title: t("Next (Enter)"), "aria-label": t("Next"), onclick: () => this.step(1) }, icon("down")),
-        this.listButton,
+        this.listButton, this.codeButton,
         button({ class: "iw-quiet", title: t("Close (Esc)"), "aria-label": t("Close the search"), onclick: () => this.close() }, icon("close"))),
       this.list);
     this.element.addEventListener("keydown", (event) => this.#key(event));
@@ -136,6 +137,7 @@ export class Find {
     this.desk.root.dataset.found = String(length);
     const fields = { number: this.current + 1, count: length < MOST_HITS ? length : `${length}+` };
     this.count.textContent = !this.input.value.trim() ? "" : length ? t("{number} of {count}", fields) : t("Not found");
+    this.codeButton.disabled = !length;
     this.element.classList.toggle("iw-is-vain", Boolean(this.input.value.trim()) && !length);
   }
 
@@ -171,6 +173,11 @@ export class Find {
       const next = this.finder.prepare(transcript.turns, from, () => deadline.timeRemaining() > PREPARE_MS);
       if (next !== null) this.prepare(next);
     });
+  }
+
+  /** Show every hit with a tick, to be coded together; the words that were looked for stay. */
+  #codeAll() {
+    this.desk.many.openHits(this.input.value.trim(), this.hits);
   }
 
   // --- the list

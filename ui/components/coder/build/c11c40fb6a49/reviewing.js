@@ -97,7 +97,7 @@ export class Reviewing extends Dialog {
       el("p", { class: "iw-quoted", dir: "auto" }, el("del", {}, before)),
       el("p", { class: "iw-hint" }, t("The turn now")),
       el("p", { class: "iw-quoted", dir: "auto" }, now),
-      el("div", { class: "iw-row" },
+      el("div", { class: "iw-boxes" },
         button({ class: "iw-button", onclick: () => this.wiring.onplace(entry) }, t("Choose its words")),
         button({ class: "iw-button", onclick: () => this.wiring.onshow(entry) }, t("Show the turn")),
         button({ class: "iw-button", onclick: () => this.wiring.onremove(entry) }, t("Remove the code"))));

@@ -4,6 +4,7 @@ import { Dialog } from "./dialog.js";
 import { button, clock, el } from "./dom.js";
 import { t, tn } from "./messages.js";
 import { speakerName } from "./speakers.js";
+import { wholeWords } from "./units.js";
 
 export const MOST_AT_ONCE = 5_000;
 const SAMPLE = 220; // characters of each passage that are shown
@@ -16,14 +17,14 @@ export class ManyDialog extends Dialog {
   }
 
   /**
-   * Every place that was found. Ticked are all that do not have the code already.
+   * Every place that was found, in whole words. Ticked are all that do not have the code already.
    * @param {string} words what was looked for
    * @param {{ turn: number, start: number, end: number }[]} hits in UTF-16 units of the turn's text
    */
   openHits(words, hits) {
     const { transcript } = this.desk;
     this.#show(t("Code every place that holds “{words}”", { words }), null);
-    this.#list(hits.map(({ turn, start, end }) => transcript.passage(turn, start, turn, end)).filter(Boolean));
+    this.#list(wholeWords(transcript, hits).map(({ turn, start, end }) => transcript.passage(turn, start, turn, end)).filter(Boolean));
   }
 
   /** Everything one voice says: that of the turn the caret is in, or another. */
