@@ -1,6 +1,7 @@
 // Line numbers that are the same for everybody: they number the stored words, not what one window happens to show.
-// The rule, written down in docs/desk.md: each turn begins a line; a line takes whole words up to LINE_WIDTH characters;
-// a word that is longer than a line is cut; a line break in the text begins a line.
+// 7.2 is the second line of turn 7, so correcting one turn moves no number of another, and the turn's number is the one
+// that exported documents print. The rule, written down in docs/desk.md: a line takes whole words up to LINE_WIDTH
+// characters; a word that is longer than a line is cut; a line break in the text begins a line.
 
 export const LINE_WIDTH = 80; // code points
 
@@ -40,4 +41,13 @@ export function lineStarts(text, width = LINE_WIDTH) {
     at += size;
   }
   return starts;
+}
+
+/**
+ * A line as people cite it: 7 for the first of turn 7, 7.2 for its second.
+ * @param {number} turn from 0
+ * @param {number} line from 0, within the turn
+ */
+export function lineName(turn, line) {
+  return line ? `${turn + 1}.${line + 1}` : String(turn + 1);
 }

@@ -6,7 +6,6 @@ import { toUtf16 } from "./offsets.js";
 
 export const STEP_BACK_MS = 5_000;
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
-const STANDING_MS = 30; // a recording this near to where it was paused has not been moved since
 const SILENCE_MS = 1_500; // after a word has ended for this long, nothing is being spoken
 
 export class Player {
@@ -15,7 +14,7 @@ export class Player {
     this.turns = turns;
     this.onspoken = onspoken;
     this.rewindMs = 0; // how far playing on goes back after a pause
-    this.pausedAt = null; // where a person paused
+    this.standsPaused = false; // a person paused it, and it has not been moved since
     this.repeated = null; // the stretch that is played again and again
     this.audio = el("audio", { preload: "metadata" });
     this.audio.preservesPitch = true;
@@ -57,7 +56,7 @@ export class Player {
     if (this.url === url) return;
     this.url = url;
     this.spoken = -1;
-    this.pausedAt = null;
+    this.standsPaused = false;
     this.isUsed = false; // whether this recording has been played or moved here
     this.repeat(null);
     this.element.classList.toggle("iw-is-silent", !url);
@@ -87,15 +86,15 @@ export class Player {
 
   pause() {
     this.audio.pause();
-    this.pausedAt = this.audio.currentTime * 1000;
+    this.standsPaused = true;
   }
 
   /** Play on a little before where it was paused, unless it has been moved since. */
   #playOn() {
-    const ms = this.audio.currentTime * 1000;
-    const stands = this.pausedAt !== null && Math.abs(ms - this.pausedAt) < STANDING_MS;
-    this.pausedAt = null;
-    this.play(stands && this.rewindMs ? Math.max(this.repeated?.from ?? 0, ms - this.rewindMs) : null);
+    const back = this.audio.currentTime * 1000 - this.rewindMs;
+    const goesBack = this.standsPaused && this.rewindMs > 0;
+    this.standsPaused = false;
+    this.play(goesBack ? Math.max(this.repeated?.from ?? 0, back) : null);
   }
 
   stepBack() {
@@ -127,6 +126,7 @@ export class Player {
   seek(ms) {
     if (!this.url) return;
     this.isUsed = true;
+    this.standsPaused = false;
     if (this.repeated && (ms < this.repeated.from - STEP_BACK_MS || ms > this.repeated.to)) this.repeat(null); // gone elsewhere
     this.audio.currentTime = Math.max(0, ms) / 1000;
   }

@@ -8,7 +8,7 @@ import { PedalDialog, usePedals } from "./pedals.js";
 import { codedTo } from "./progress.js";
 import { Find } from "./search.js";
 import { Settings } from "./settings.js";
-import { keepingPlace, turnsNear } from "./sight.js";
+import { keepingPlace, topTurn, turnsNear } from "./sight.js";
 import { Stopping } from "./stopping.js";
 import { Uncertain } from "./uncertain.js";
 import { ViewMenu, ZOOMS } from "./view.js";
@@ -31,10 +31,23 @@ export class Reader {
   }
 
   /** Put the parts where they belong; the desk is built. */
-  attach({ header, canvas }) {
+  attach({ header, canvas, root, turns }) {
+    root.addEventListener("keydown", ({ key }) => { this.isTabbing = key === "Tab"; }, { capture: true });
+    turns.element.addEventListener("focus", () => { if (this.isTabbing) this.#comeIn(); });
     header.addTools(button({ class: "iw-quiet", title: t("Find in this interview (/)"), "aria-label": t("Find in this interview"), onclick: () => this.find.open() }, icon("search")), this.menu.button);
-    header.addFacts(this.coded, this.where);
+    header.addFacts(this.coded);
+    this.desk.scroller.after(this.where);
     canvas.append(this.gutter.element);
+  }
+
+  /** The focus has come into the transcript by Tab: the caret begins where one reads, not at the first word. */
+  #comeIn() {
+    const { turns, scroller, model, selection } = this.desk;
+    const top = model.scrollTop;
+    requestAnimationFrame(() => {
+      scroller.scrollTop = top;
+      if (turns.element.contains(document.activeElement)) selection.place({ turn: topTurn(turns, scroller), start: 0 });
+    });
   }
 
   /** An interview is shown; nothing of it has been drawn yet. */
@@ -60,7 +73,7 @@ export class Reader {
     this.words = signature;
     this.find.refresh();
     this.uncertain.refresh();
-    this.gutter.refresh();
+    this.gutter.draw();
     if (this.menu.isOpen) this.showMenu();
   }
 
@@ -191,7 +204,8 @@ export class Reader {
     const slices = passage ? transcript.slices(passage) : [];
     const first = slices[0] ?? { turn: caret.turn, start: caret.offset };
     const last = slices.at(-1);
-    const [from, to] = [this.gutter.lineOf(first.turn, first.start), last ? this.gutter.lineOf(last.turn, last.end - 1) : 0];
-    this.where.textContent = to > from ? t("Lines {from}–{to}", { from, to }) : t("Line {number}", { number: from });
+    const from = this.gutter.nameOf(first.turn, first.start);
+    const to = last ? this.gutter.nameOf(last.turn, last.end - 1) : from;
+    this.where.textContent = to === from ? t("Line {number}", { number: from }) : t("Lines {from}–{to}", { from, to });
   }
 }

@@ -4,6 +4,7 @@ import { t, tn } from "./messages.js";
 
 export const ZOOMS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2];
 const THRESHOLDS = [0.3, 0.5, 0.7, 0.9];
+const GAP = 8; // pixels between the button and the menu
 const REWINDS_MS = [0, 1_000, 2_000, 3_000, 4_000, 5_000];
 
 export class ViewMenu {
@@ -83,6 +84,8 @@ export class ViewMenu {
 
   open() {
     this.element.hidden = false;
+    const { top } = this.element.offsetParent.getBoundingClientRect();
+    this.element.style.top = `${this.button.getBoundingClientRect().bottom - top + GAP}px`;
     this.button.setAttribute("aria-expanded", "true");
     this.reader.showMenu();
     /** @type {HTMLElement|null} */ (this.element.querySelector("button, input"))?.focus();

@@ -4,8 +4,10 @@ import { Dialog } from "./dialog.js";
 import { button, el } from "./dom.js";
 import { t } from "./messages.js";
 
-// Hues far from one another; the page makes them lighter or darker until they can be read on it.
-const HUES = ["#1f6f8b", "#b4532a", "#5b7f2b", "#8b4f9f", "#b03a5b", "#2f6299", "#8a6d1d", "#3d7a63"];
+// Hues far from one another, also where the page makes them lighter or darker until they can be read on it, and as far as
+// can be for people who do not tell red from green; see the test that measures both.
+const HUES = ["#00a0de", "#9a2d2f", "#666f14", "#6f6ed2", "#eb7879", "#1ab081", "#c38100", "#b86bbd"];
+const READABLE = TEXT_CONTRAST + 0.05; // whole numbers of a colour round a little
 const STAFF_HUE = "#6b7280";
 const STAFF_ROLES = ["interviewer", "interpreter"];
 
@@ -38,7 +40,7 @@ export function speakerColours(view, labels, background) {
   for (const label of labels) {
     const staff = STAFF_ROLES.includes(view.speakers.get(label)?.role);
     const hue = staff ? STAFF_HUE : HUES[next++ % HUES.length];
-    colours.set(label, css(visibleOn(background, parse(hue), TEXT_CONTRAST)));
+    colours.set(label, css(visibleOn(background, parse(hue), READABLE)));
   }
   return (label) => colours.get(label);
 }

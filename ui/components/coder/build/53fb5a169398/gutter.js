@@ -1,6 +1,7 @@
-// The numbers beside the lines. A number stands where the stored line it counts begins; see lines.js for the rule.
+// The numbers beside the lines: the turn's number at its first line, .2, .3 and so on below. A number stands where the
+// stored line it counts begins; see lines.js for the rule.
 import { el } from "./dom.js";
-import { lineStarts } from "./lines.js";
+import { lineName, lineStarts } from "./lines.js";
 import { topTurn, turnsNear } from "./sight.js";
 import { lastAtOrBefore } from "./transcript.js";
 
@@ -16,40 +17,24 @@ export class Gutter {
     this.element = el("div", { class: "iw-lines", "aria-hidden": "true", hidden: true });
     /** @type {Map<string, { revision: number, starts: number[] }>} by turn id */
     this.known = new Map();
-    /** @type {number[]} the number of each turn's first line, from 1 */
-    this.first = [];
   }
 
   show(shown) {
     this.shown = shown;
     this.element.hidden = !shown;
-    this.refresh();
-  }
-
-  /** The words have changed: count again. */
-  refresh() {
-    this.first = [];
     this.draw();
   }
 
-  forget() {
-    this.known.clear();
-    this.refresh();
-  }
-
-  /** The line a UTF-16 offset of a turn lies in, from 1. */
-  lineOf(turn, offset) {
+  /** The line a UTF-16 offset of a turn lies in, as people cite it. */
+  nameOf(turn, offset) {
     const starts = this.#starts(turn);
-    return this.#firstLine(turn) + Math.max(0, lastAtOrBefore(starts.length, (i) => starts[i], offset));
+    return lineName(turn, Math.max(0, lastAtOrBefore(starts.length, (i) => starts[i], offset)));
   }
 
-  /** Where line `number` begins; null when there is no such line. */
-  placeOf(number) {
-    const last = this.turns.texts.length - 1;
-    if (last < 0 || number < 1) return null;
-    const turn = lastAtOrBefore(last + 1, (i) => this.#firstLine(i), number);
-    const start = this.#starts(turn)[number - this.#firstLine(turn)];
-    return start === undefined ? null : { turn, offset: start };
+  /** Where a line of a turn begins, both counted from 0; null when there is no such line. */
+  placeOf(turn, line) {
+    const offset = this.turns.texts[turn] && this.#starts(turn)[line];
+    return offset === undefined ? null : { turn, offset };
   }
 
   /** Draw the numbers near what can be seen. */
@@ -63,9 +48,9 @@ export class Gutter {
     for (let turn = first; turn <= last; turn += 1) numbers.push(...this.#numbers(turn, view.top - view.height, view.bottom + view.height));
     const text = this.turns.rows[topTurn(this.turns, this.scroller)]?.text;
     if (text) this.element.style.insetInlineEnd = `${canvas.right - text.getBoundingClientRect().left + GAP}px`;
-    return this.element.replaceChildren(...numbers.map(({ top, height, number }) => el("span", {
-      style: `top:${top - canvas.top}px;line-height:${height}px`,
-    }, String(number))));
+    return this.element.replaceChildren(...numbers.map(({ top, height, turn, line }) => el("span", {
+      class: line ? "iw-line" : "iw-line iw-first-line", "data-line": lineName(turn, line), style: `top:${top - canvas.top}px;line-height:${height}px`,
+    }, line ? `.${line + 1}` : String(turn + 1))));
   }
 
   /** Those of a turn between two heights of the window: of lines that begin in one shown line, the first. */
@@ -79,7 +64,7 @@ export class Gutter {
     for (let i = Math.max(0, lastAtOrBefore(starts.length, (k) => box(k).top, from)); i < starts.length; i += 1) {
       const { top, height } = box(i);
       if (top > to) break;
-      if (top - above > SAME_LINE) numbers.push({ top, height, number: this.#firstLine(turn) + i });
+      if (top - above > SAME_LINE) numbers.push({ top, height, turn, line: i });
       above = top;
     }
     return numbers;
@@ -92,17 +77,5 @@ export class Gutter {
     const starts = lineStarts(text);
     this.known.set(id, { revision, starts });
     return starts;
-  }
-
-  #firstLine(turn) {
-    if (!this.first.length) {
-      let next = 1;
-      this.first = this.turns.transcript.turns.map((_, i) => {
-        const first = next;
-        next += this.#starts(i).length;
-        return first;
-      });
-    }
-    return this.first[turn];
   }
 }

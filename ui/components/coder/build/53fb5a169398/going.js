@@ -21,7 +21,7 @@ export class GoingDialog extends Dialog {
     });
     const problem = el("p", { class: "iw-problem", role: "alert", id: "iw-going-problem" });
     const form = el("form", { method: "dialog" }, field,
-      el("p", { class: "iw-hint", id: "iw-going-how" }, t("12:31 or 1:02:31 is a time, #7 a turn, L312 a line.")), problem,
+      el("p", { class: "iw-hint", id: "iw-going-how" }, t("12:31 or 1:02:31 is a time, #7 a turn, #7.2 its second line.")), problem,
       el("div", { class: "iw-actions" },
         button({ class: "iw-button", onclick: () => this.close() }, t("Cancel")),
         el("button", { type: "submit", class: "iw-button iw-primary" }, t("Go"))));
@@ -37,10 +37,9 @@ export class GoingDialog extends Dialog {
   #go(typed) {
     const { transcript, reader, player } = this.desk;
     const place = placeIn(typed);
-    if (!place) return t("Type a time such as 12:31, a turn such as #7 or a line such as L312.");
-    const at = "ms" in place ? atTime(transcript, place.ms) : "line" in place ? reader.gutter.placeOf(place.line)
-      : transcript.turns[place.turn - 1] && { turn: place.turn - 1, offset: 0 };
-    if (!at) return "ms" in place ? t("These words have no times. Go to a turn or a line.") : t("There is nothing with this number here.");
+    if (!place) return t("Type a time such as 12:31, a turn such as #7 or a line such as #7.2.");
+    const at = "ms" in place ? atTime(transcript, place.ms) : reader.gutter.placeOf(place.turn, place.line);
+    if (!at) return "ms" in place ? t("These words have no times. Go to a turn such as #7.") : t("There is nothing with this number here.");
     this.close();
     reader.goTo(at);
     player.seek("ms" in place ? place.ms : transcript.turns[at.turn].start_ms ?? 0);
