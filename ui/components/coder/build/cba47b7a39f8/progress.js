@@ -4,7 +4,7 @@ import { toUtf16 } from "./offsets.js";
 /**
  * Where a coder's last coded segment ends: turn number, UTF-16 offset, and its time where one is known; null when the
  * coder has coded nothing here.
- * @param {Iterable<import("./operations.js").Coding>} codings
+ * @param {Iterable<{ coder: string } & import("./transcript.js").Passage>} codings
  * @param {import("./transcript.js").Transcript} transcript
  * @param {string} coder
  */

@@ -16,7 +16,7 @@ const USUAL = {
 export class Settings {
   /**
    * @param {string} person whose they are
-   * @param {Storage} storage
+   * @param {Pick<Storage, "getItem"|"setItem">} storage
    */
   constructor(person, storage = globalThis.localStorage) {
     this.name = `${SHELF}/${person}`;
