@@ -5,10 +5,11 @@ import { Live } from "../../ui/components/coder/src/live.js";
 import { Model } from "../../ui/components/coder/src/model.js";
 import { inRound, withFinish } from "../../ui/components/coder/src/rounds.js";
 
-globalThis.navigator ??= {}; // an older node has none
+globalThis.navigator ??= /** @type {any} */ ({}); // an older node has none
 
-/** A page that can be hidden and shown again. */
+/** A page that can be hidden and shown again: as much of a document as is asked for. @returns {any} */
 function page() {
+  /** @type {any} */
   const target = new EventTarget();
   target.hidden = false;
   target.show = (shown) => { target.hidden = !shown; target.dispatchEvent(new Event("visibilitychange")); };
@@ -49,7 +50,7 @@ test("nobody is asked while the page is hidden; coming back asks at once; a desk
   const shown = page();
   const live = new Live({
     url: () => "/changes", told: () => false, heard: () => {}, page: shown,
-    fetch: async () => { asked += 1; return answer(200)(); },
+    fetch: /** @type {any} */ (async () => { asked += 1; return answer(200)(); }),
   });
   shown.hidden = true;
   live.start();
@@ -80,7 +81,7 @@ function model(more = {}) {
   const made = new Model({
     study: "s", interview: { id: "i", label: "H03" }, coder: { id: "kari", name: "Kari" },
   }, storage());
-  made.courier.deliver = () => {};
+  made.courier.deliver = async () => {};
   made.receive({
     study: "s", interview: { id: "i", label: "H03" }, coder: { id: "kari", name: "Kari" }, transcript: { id: "t" },
     revision: 5, codebook: 1, codings: [coding("x", { round: "team" })], codes: [], speakers: [], participants: [], checked: {},
@@ -174,7 +175,7 @@ test("a mark of having finished is shown before the server has it, and taken bac
 test("a closed gate is said also when nothing waits, and what waits goes out when it opens again", async () => {
   const one = model();
   let sent = 0;
-  one.courier.deliver = () => { sent += 1; };
+  one.courier.deliver = async () => { sent += 1; };
   one.do({ kind: "check", turns: ["a"] });
   sent = 0;
   one.listen();

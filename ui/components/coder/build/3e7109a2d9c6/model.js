@@ -134,7 +134,11 @@ export class Model {
     return `${this.data.urls.changes}?${known}`;
   }
 
-  /** Take what others have done; true when the answer is older than what we know, so that it has to be asked again. */
+  /**
+   * Take what others have done; true when the answer is older than what we know, so that it has to be asked again.
+   * @param {{ revision: number, codebook?: number, changes?: Record<string, any>, state?: object|null, order?: [id: string, revision: number, speaker: string][],
+   *           reload?: boolean, present?: { id: string, name: string }[] }} answer
+   */
   hear({ revision, codebook, changes = {}, state, order, reload, present = [] }) {
     if (revision < this.revision) return true;
     const isNews = Boolean(state) || Object.keys(changes).length > 0 || !sameNames(present, this.present);
