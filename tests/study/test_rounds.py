@@ -394,11 +394,11 @@ def test_what_would_happen_to_hidden_codings_is_not_in_the_plan_of_another_versi
 
 def test_released_codings_stay_as_they_are_and_can_be_flagged(team: Team) -> None:
     olas, karis = team.desk(team.ola), team.desk(team.kari)
-    coding, other = (olas.code("tungt", code, team.alone)["id"] for code in ("Coping", "Hope"))
+    coding, other = (olas.code("tungt", code, team.alone)["id"] for code in ("Coping", "Identity"))
     team.both_finish()
-    hope = karis.code_named("Hope")
+    identity = karis.code_named("Identity")
     place = {"turn": karis.turns[1].id, "offset": 39}
-    assert "released" in str(karis.refusal("recode", id=coding, code=hope))
+    assert "released" in str(karis.refusal("recode", id=coding, code=identity))
     assert "released" in str(karis.refusal("split_coding", id=coding, at=place, new_id=new_id()))
     assert "released" in str(olas.refusal("join_codings", ids=[coding, other], into=coding))
     assert karis.refusal("flag", id=coding, discuss=True) is None
@@ -407,7 +407,7 @@ def test_released_codings_stay_as_they_are_and_can_be_flagged(team: Team) -> Non
 
 def test_several_codes_at_once_go_into_the_round_the_operation_names(team: Team) -> None:
     karis = team.desk(team.kari)
-    one, two = (karis.coding_of(words, "Hope") for words in ("bra", "tungt"))
+    one, two = (karis.coding_of(words, "Identity") for words in ("bra", "tungt"))
     codings = [{name: each[name] for name in ("id", "code", "passage", "quote")} for each in (one, two)]
     fields = {"codings": codings, "turn_revisions": one["turn_revisions"]}
     assert karis.refusal("code_many", **fields, round=team.alone.id) is None
