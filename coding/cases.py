@@ -9,7 +9,15 @@ from codebooks.model import Code
 from coding.attrition import people_in
 from coding.counts import Count, CountedSegment, Reading, total
 from coding.model import CodedInterview, Coding, Memo, RoundKind, Snapshot
-from coding.retrieval import EVERYTHING, CodedSegment, SegmentFilter, chosen_interviews, coded_segments, with_subcodes
+from coding.retrieval import (
+    EVERYTHING,
+    CodedSegment,
+    SegmentFilter,
+    chosen_interviews,
+    coded_segments,
+    living_below,
+    with_subcodes,
+)
 from core.design import Interview, Participant, Site, Wave
 from transcripts.model import Turn
 
@@ -24,7 +32,7 @@ class CaseInterview:
     role: str | None  #: Held on the interview's date.
     months_in_role: int | None  #: Whole months since that role began; None when either day is unknown.
     transcribed: bool
-    segments: int  #: Coded segments in which the participant speaks.
+    segments: int | None  #: Coded segments in which the participant speaks; None: none, and nobody has looked.
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class CaseCode:
 
     depth: int
     code: Code
+    asked: frozenset[str]  #: The living codes it stands for: absent is what was looked for under all of them.
     counts: tuple[Count | None, ...]  #: One for each of the case's waves; None: no transcript to look in.
 
 
@@ -73,7 +82,7 @@ def case_of(
     return Case(
         participant=participant,
         site=snapshot.site.get(participant.site_id or ""),
-        interviews=tuple(_interview(snapshot, participant, interview, segments) for interview in own),
+        interviews=tuple(_interview(snapshot, participant, interview, segments, chosen) for interview in own),
         waves=waves,
         codes=tuple(_codes(snapshot, participant_id, waves, segments, chosen, every_code=every_code)),
         memos=_memos(snapshot, participant_id, own, segments),
@@ -102,8 +111,13 @@ def _place(snapshot: Snapshot, interview: Interview) -> tuple[object, ...]:
 
 
 def _interview(
-    snapshot: Snapshot, participant: Participant, interview: Interview, segments: tuple[CodedSegment, ...]
+    snapshot: Snapshot,
+    participant: Participant,
+    interview: Interview,
+    segments: tuple[CodedSegment, ...],
+    chosen: SegmentFilter,
 ) -> CaseInterview:
+    found = len({_counted(s) for s in segments if s.interview.id == interview.id})
     return CaseInterview(
         interview,
         snapshot.wave.get(interview.wave_id or ""),
@@ -111,7 +125,7 @@ def _interview(
         role=participant.role_on(interview.held_on) if interview.held_on else None,
         months_in_role=participant.months_in_role(interview.held_on),
         transcribed=interview.id in snapshot.interview,
-        segments=len({_counted(s) for s in segments if s.interview.id == interview.id}),
+        segments=found or (0 if snapshot.looking.is_begun(interview.id, chosen.only_coder) else None),
     )
 
 
@@ -130,7 +144,7 @@ def _codes(
         found = [s for s in segments if s.code.id in below]
         if found or (every_code and code.is_living):
             counts = (_count(snapshot, participant_id, looked_in, found, wave.id if wave else None) for wave in waves)
-            yield CaseCode(depth, code, tuple(counts))
+            yield CaseCode(depth, code, living_below(snapshot.codebook, code), tuple(counts))
 
 
 def _looked_in(snapshot: Snapshot, participant_id: str, chosen: SegmentFilter) -> dict[str, str | None]:

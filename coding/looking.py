@@ -93,13 +93,13 @@ class Looking:
         coders = self._coders.get((code_id, interview_id), frozenset())
         return bool(coders) if coder_id is None else coder_id in coders
 
-    def is_begun(self, interview_id: str) -> bool:
-        """Whether anybody has looked for any code in the interview."""
-        return interview_id in self._begun
+    def is_begun(self, interview_id: str, coder_id: str | None = None) -> bool:
+        """Whether anybody (or that coder) has looked for any code in the interview."""
+        return (interview_id, coder_id) in self._begun
 
     @cached_property
-    def _begun(self) -> frozenset[str]:
-        return frozenset(mark.interview_id for mark in self.marks)
+    def _begun(self) -> frozenset[tuple[str, str | None]]:
+        return frozenset((mark.interview_id, coder) for mark in self.marks for coder in (mark.coder_id, None))
 
     def looked_in(self, code_id: str, interview_ids: Iterable[str], coder_id: str | None = None) -> frozenset[str]:
         """Those of the interviews in which the code was looked for."""
@@ -110,9 +110,21 @@ class Looking:
     ) -> int | None:
         """The number to show: `found` where there is something; else 0 when all these interviews were looked through
         for the code, and None when it was not looked for in some of them."""
+        return self.count_together(found, (code_id,), interview_ids, coder_id)
+
+    def looked_in_together(
+        self, code_ids: Collection[str], interview_ids: Iterable[str], coder_id: str | None = None
+    ) -> frozenset[str]:
+        """Those of the interviews in which every one of the codes was looked for."""
+        return frozenset(i for i in interview_ids if all(self.was_looked_for(c, i, coder_id) for c in code_ids))
+
+    def count_together(
+        self, found: int, code_ids: Collection[str], interview_ids: Collection[str], coder_id: str | None = None
+    ) -> int | None:
+        """As `count`, of codes that are counted as one, such as a branch: it is absent where all of them are."""
         if found:
             return found
-        everywhere = len(self.looked_in(code_id, interview_ids, coder_id)) == len(set(interview_ids))
+        everywhere = len(self.looked_in_together(code_ids, interview_ids, coder_id)) == len(set(interview_ids))
         return 0 if everywhere and interview_ids else None
 
 

@@ -36,6 +36,11 @@ class SegmentFilter:
     def asks_for_staff(self) -> bool:
         return self.with_staff_turns or not STAFF_ROLES.isdisjoint(self.roles)
 
+    @property
+    def only_coder(self) -> str | None:
+        """The one coder whose coding is wanted, so that only what they looked for counts; None: anybody's."""
+        return self.coder_ids[0] if len(self.coder_ids) == 1 else None
+
 
 EVERYTHING = SegmentFilter()
 
@@ -176,6 +181,13 @@ def with_subcodes(codebook: Codebook, code_ids: Iterable[str]) -> frozenset[str]
             gathered.add(code_id)
             waiting += below.get(code_id, ())
     return frozenset(gathered)
+
+
+def living_below(codebook: Codebook, code: Code) -> frozenset[str]:
+    """The living codes of a branch, by id: those that have to be looked for before the branch can be said to be absent.
+    A retired code without any stands for itself."""
+    living = {each.id for each in codebook.codes if each.is_living}
+    return (with_subcodes(codebook, [code.id]) & living) or frozenset({code.id})
 
 
 def wanted_codes(codebook: Codebook, chosen: SegmentFilter) -> Mapping[str, tuple[int, Code]]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from codebooks.model import Code
 from coding.counts import count_codes
 from coding.model import Snapshot
-from coding.retrieval import CodedSegment, SegmentFilter, chosen_interviews, with_subcodes
+from coding.retrieval import CodedSegment, SegmentFilter, chosen_interviews, living_below, with_subcodes
 from core.spans import Passage
 from transcripts.model import Turn
 
@@ -108,19 +108,19 @@ class CodeFinding:
 def findings(snapshot: Snapshot, segments: Sequence[CodedSegment], chosen: SegmentFilter) -> tuple[CodeFinding, ...]:
     """A line for each code asked for, in codebook order; a code counts with its sub-codes when they were asked for."""
     interviews = [coded.interview.id for coded in chosen_interviews(snapshot, chosen)]
-    coder = chosen.coder_ids[0] if len(chosen.coder_ids) == 1 else None
     lines = []
     for _, code in snapshot.codebook.walk():
         if code.id in chosen.code_ids:
             ids = with_subcodes(snapshot.codebook, [code.id]) if chosen.with_subcodes else {code.id}
             own = [segment for segment in segments if segment.code.id in ids]
+            asked = living_below(snapshot.codebook, code) if chosen.with_subcodes else {code.id}
             lines.append(
                 CodeFinding(
                     code=code,
-                    segments=snapshot.looking.count(len(own), code.id, interviews, coder),
+                    segments=snapshot.looking.count_together(len(own), asked, interviews, chosen.only_coder),
                     people=len(_people(own, chosen)),
                     interviews=len({segment.interview.id for segment in own}),
-                    looked_in=len(snapshot.looking.looked_in(code.id, interviews, coder)),
+                    looked_in=len(snapshot.looking.looked_in_together(asked, interviews, chosen.only_coder)),
                     of_interviews=len(interviews),
                 )
             )

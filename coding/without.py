@@ -30,9 +30,8 @@ def codes_without(
     """
     found = {segment.code.id for segment in segments}
     interviews = [coded.interview.id for coded in chosen_interviews(snapshot, chosen)]
-    coder_id = chosen.coder_ids[0] if len(chosen.coder_ids) == 1 else None
     return tuple(
-        CodeWithout(code, snapshot.looking.count(0, code.id, interviews, coder_id) is not None)
+        CodeWithout(code, snapshot.looking.count(0, code.id, interviews, chosen.only_coder) is not None)
         for code in _asked_for(snapshot, chosen)
         if found.isdisjoint(with_subcodes(snapshot.codebook, [code.id]))
     )

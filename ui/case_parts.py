@@ -85,18 +85,25 @@ def interview_words(each: CaseInterview) -> str:
         interview.held_on.isoformat() if interview.held_on else translate("No date"),
         wording.kind_name(interview.kind),
         f"{each.role}, {months}" if each.role else translate("Role then not known"),
-        translate_count("{count} coded segment", "{count} coded segments", each.segments)
-        if each.transcribed
-        else translate("No transcript"),
+        _coded_words(each),
     )
     return " · ".join(facts)
+
+
+def _coded_words(each: CaseInterview) -> str:
+    """The number; a 0 only where somebody has looked for codes."""
+    if not each.transcribed:
+        return translate("No transcript")
+    if each.segments is None:
+        return translate("Codes {not_looked_for}", not_looked_for=count_in_words(None))
+    return translate_count("{count} coded segment", "{count} coded segments", each.segments)
 
 
 # --- codes over the waves
 
 
-def draw_codes(case: Case, looking: Looking) -> None:
-    """A table of counts; a wave without a transcript to look in has a dash, and no number is invented."""
+def draw_codes(case: Case, looking: Looking, coder_id: str | None) -> None:
+    """A table of counts, of one coder or of all; a wave without a transcript to look in has a dash, and no number is invented."""
     st.subheader(translate("Codes over the waves"), anchor=False)
     st.toggle(translate("Also codes without any segment of this participant"), key="case_every_code")
     if not case.codes:
@@ -104,7 +111,7 @@ def draw_codes(case: Case, looking: Looking) -> None:
         return
     headings = [each.label if each else translate("No wave") for each in case.waves]
     st.dataframe(
-        [_line(row, _apart(headings), looking) for row in case.codes],
+        [_line(row, _apart(headings), looking, coder_id) for row in case.codes],
         hide_index=True,
         height=min(table_height(len(case.codes)), 560),
         column_config={translate("Code"): st.column_config.TextColumn(width="medium", pinned=True)},
@@ -124,11 +131,11 @@ def _apart(headings: list[str]) -> list[str]:
     return [f"{heading} ({n})" if heading == translate("Code") else heading for n, heading in enumerate(headings, 1)]
 
 
-def _line(row: CaseCode, headings: list[str], looking: Looking) -> dict[str, str]:
+def _line(row: CaseCode, headings: list[str], looking: Looking, coder_id: str | None) -> dict[str, str]:
     cells = dict.fromkeys(headings, "–")
     for heading, count in zip(headings, row.counts, strict=True):
         if count is not None:
-            shown = looking.count(count.n_segments, row.code.id, count.among_interviews)
+            shown = looking.count_together(count.n_segments, row.asked, count.among_interviews, coder_id)
             cells[heading] = count_in_words(shown)
     return {translate("Code"): INDENT * row.depth + code_name(row.code), **cells}
 

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from codebooks.model import CodeStatus
 from coding.cases import Case, case_of, context_of
 from coding.counts import DoubleCodingError
+from coding.looking import Looking, Mark
 from coding.model import CodedInterview, Coding, Memo, Snapshot
-from coding.retrieval import SegmentFilter
+from coding.retrieval import EVERYTHING, SegmentFilter
 from core.design import InterviewKind
-from tests.interviews import H03, interview, on, study
+from tests.interviews import CODES, H03, NOW, interview, on, study
 
 ONE = interview(
     "one",
@@ -115,6 +117,30 @@ def test_memos_on_the_participant_their_interviews_and_segments_are_gathered():
     case = case_of(snapshot(ONE, memos=memos), H03.id)
 
     assert [each.about_id for each in case.memos] == [H03.id, "one", CODINGS[0].id, "one/1"]
+
+
+def looked_for(*codes: str, coder: str = "person-kari") -> Looking:
+    return Looking(tuple(Mark("two", code, coder, NOW, NOW) for code in codes))
+
+
+def test_an_interview_without_segments_has_a_nought_only_where_somebody_has_looked():
+    def segments(looking: Looking, chosen: SegmentFilter = EVERYTHING) -> int | None:
+        (only,) = case_of(snapshot(TWO, codings=(), looking=looking), H03.id, chosen).interviews
+        return only.segments
+
+    assert segments(Looking()) is None
+    assert segments(looked_for("strain")) == 0
+    assert segments(looked_for("strain"), SegmentFilter(coder_ids=("person-ola",))) is None
+
+
+def test_a_branch_is_absent_where_every_living_code_of_it_was_looked_for():
+    retired = replace(CODES[4], status=CodeStatus.RETIRED)
+    codebook = replace(study().codebook, codes=(*CODES[:4], retired))
+    case = case_of(snapshot(TWO, codings=(), codebook=codebook), H03.id, every_code=True)
+    asked = {row.code.id: row.asked for row in case.codes}
+
+    assert asked["identity"] == {"identity", "belonging", "helped"}
+    assert asked["wellbeing"] == {"wellbeing"}
 
 
 def test_who_is_not_in_the_snapshot_is_no_case():

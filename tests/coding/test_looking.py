@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -37,6 +38,21 @@ def test_looking_counts_per_coder() -> None:
     looking = Looking((mark("a", 1, "kari"),))
     assert looking.count(0, "hope", ["a"], coder_id="kari") == 0
     assert looking.count(0, "hope", ["a"], coder_id="ola") is None
+
+
+def test_codes_counted_as_one_are_absent_where_all_of_them_were_looked_for() -> None:
+    others = (replace(mark("a", 1), code_id="rest"), mark("b", 1))
+    looking = Looking((mark("a", 1), *others))
+    assert looking.count_together(0, ["hope", "rest"], ["a"]) == 0
+    assert looking.count_together(0, ["hope", "rest"], ["a", "b"]) is None
+    assert looking.count_together(2, ["hope", "rest"], ["a", "b"]) == 2
+    assert looking.looked_in_together(["hope", "rest"], ["a", "b"]) == {"a"}
+
+
+def test_an_interview_is_begun_by_whoever_has_looked_for_anything() -> None:
+    looking = Looking((mark("a", 1, "kari"),))
+    assert [looking.is_begun("a", who) for who in (None, "kari", "ola")] == [True, True, False]
+    assert not looking.is_begun("b")
 
 
 @pytest.mark.parametrize("kind", [ScopeKind.CREATED, ScopeKind.WIDENED, ScopeKind.SPLIT, ScopeKind.MERGED])

@@ -77,3 +77,16 @@ def test_a_code_counts_with_its_subcodes_when_they_are_asked_for() -> None:
     alone = replace(with_them, with_subcodes=False)
     assert findings(STUDY, coded_segments(STUDY, with_them), with_them)[0].segments == 2
     assert findings(STUDY, coded_segments(STUDY, alone), alone)[0].segments == 1
+
+
+def test_a_branch_is_no_nought_while_a_code_below_it_was_not_looked_for() -> None:
+    chosen = SegmentFilter(code_ids=("wellbeing",))
+
+    def looked(*codes: str) -> Looking:
+        talks = (SPRING.interview.id, AUTUMN.interview.id)
+        return Looking(tuple(Mark(talk, code, "person-kari", NOW, NOW) for talk in talks for code in codes))
+
+    (some,) = findings(replace(STUDY, looking=looked("wellbeing")), (), chosen)
+    (all_of_it,) = findings(replace(STUDY, looking=looked("wellbeing", "strain")), (), chosen)
+    assert (some.segments, some.looked_in) == (None, 0)
+    assert (all_of_it.segments, all_of_it.looked_in) == (0, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +51,11 @@ def test_modules_stay_rooms_not_halls(sources: tuple[Source, ...]) -> None:
 def test_every_module_says_what_it_is_for(sources: tuple[Source, ...]) -> None:
     silent = [str(s.path) for s in sources if s.text.strip() and not ast.get_docstring(s.tree())]
     assert not silent
+
+
+def test_every_component_that_is_declared_is_there(root: Path) -> None:
+    """Streamlit takes none of them, the desk included, when one folder is missing."""
+    declared = tomllib.loads((root / "ui/pyproject.toml").read_text(encoding="utf-8"))
+    for component in declared["tool"]["streamlit"]["component"]["components"]:
+        built = {path.suffix for path in (root / "ui" / component["asset_dir"]).glob("*.*")}
+        assert {".js", ".css"} <= built, component["name"]

@@ -4,6 +4,7 @@ of an interview guide aims at one that is gone without somebody having said so."
 from __future__ import annotations
 
 from pathlib import Path
+from operator import attrgetter
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -12,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from codebooks import tree
 from codebooks.model import Code, Codebook
-from coding.model import Round, RoundKind
+from coding.model import Coding, Round, RoundKind
 from core.clock import new_id
 from core.errors import WorkbenchError
 from storage import codebook_rows, coding_rows, design_rows, guide_rows
@@ -25,6 +26,7 @@ from tests.desks import ANSWER, Browser, conversation
 NAMES = ["Hope", "Coping", "Work", "Pay", "Family", "Rest", "Trust", "Plans", "Pride", "Shame", "Faith", "Language"]
 number = st.integers(min_value=0, max_value=11)  #: Which of what there is; taken modulo how many there are.
 somebody = st.sampled_from(["Kari", "Ola"])
+BY_ID = attrgetter("id")
 
 
 Links = frozenset[guide_rows.CodeLink]
@@ -52,6 +54,7 @@ class CodebookMachine(RuleBasedStateMachine):
         self.study.keep_transcript(kari, interview.id, conversation(), machine_made=True)
         self.browsers = {name: Browser(self.study, person, interview.id) for name, person in self.people.items()}
         self.turn = self.browsers["Kari"].turns[1]
+        self.seen = {self.turn.id: 0}  # the turn revisions of every passage: nobody corrects words here
         (wave,) = self.study.waves(kari)
         self.questions = [self.study.add_question(kari, wave.id, {"no": f"Spørsmål {n}"}).id for n in range(3)]
         self.told: set[tuple[str, str]] = set()  # links to a code of which somebody said that it goes with them
@@ -75,12 +78,19 @@ class CodebookMachine(RuleBasedStateMachine):
         except WorkbenchError as refusal:
             assert str(refusal)
 
-    def put(self, who: str, code: Code, start: int) -> None:
+    def codings(self, who: str) -> list[Coding]:
+        return sorted(self.study.desk.open(self.people[who], self.browsers[who].interview_id).codings, key=BY_ID)
+
+    def coding(self, who: str, which: int) -> Coding | None:
+        codings = self.codings(who)
+        return codings[which % len(codings)] if codings else None
+
+    def placed(self, start: int) -> dict[str, Any]:
         passage = {"start_turn": self.turn.id, "start": start, "end_turn": self.turn.id, "end": start + 5}
-        quote = ANSWER[start : start + 5]
-        self.browsers[who].do(
-            "code", id=new_id(), code=code.id, passage=passage, quote=quote, turn_revisions={self.turn.id: 0}
-        )
+        return {"passage": passage, "quote": ANSWER[start : start + 5]}
+
+    def put(self, who: str, code: Code, start: int) -> None:
+        self.browsers[who].do("code", id=new_id(), code=code.id, **self.placed(start), turn_revisions=self.seen)
 
     @rule(who=somebody, name=st.sampled_from(NAMES), parent=number, top=st.booleans())
     def create(self, who: str, name: str, parent: int, top: bool) -> None:
@@ -166,9 +176,38 @@ class CodebookMachine(RuleBasedStateMachine):
 
     @rule(who=somebody, which=number)
     def uncode(self, who: str, which: int) -> None:
-        codings = self.study.desk.open(self.people[who], self.browsers[who].interview_id).codings
-        if codings:
-            self.browsers[who].do("uncode", id=codings[which % len(codings)].id)
+        if coding := self.coding(who, which):
+            self.browsers[who].do("uncode", id=coding.id)
+
+    @rule(who=somebody, which=number, into=number)
+    def recode(self, who: str, which: int, into: int) -> None:
+        coding, code = self.coding(who, which), self.code(into, living=False)
+        if coding and code:
+            self.browsers[who].do("recode", id=coding.id, code=code.id)
+
+    @rule(who=somebody, which=number, after=st.integers(1, 4))
+    def split_a_coding(self, who: str, which: int, after: int) -> None:
+        if coding := self.coding(who, which):
+            at = {"turn": self.turn.id, "offset": coding.passage.start + after}
+            self.browsers[who].do("split_coding", id=coding.id, at=at, new_id=new_id(), turn_revisions=self.seen)
+
+    @rule(who=somebody, which=number, start=st.integers(0, 3))
+    def move_a_coding(self, who: str, which: int, start: int) -> None:
+        if coding := self.coding(who, which):
+            placed = self.placed(start)
+            self.browsers[who].do("move_coding", id=coding.id, **placed, turn_revisions=self.seen)
+
+    @rule(who=somebody, which=number)
+    def join_codings(self, who: str, which: int) -> None:
+        if coding := self.coding(who, which):
+            alike = [each.id for each in self.codings(who) if each.code_id == coding.code_id]
+            self.browsers[who].do("join_codings", ids=alike, into=coding.id)
+
+    @rule(who=somebody, which=st.lists(number, min_size=1, max_size=3), start=st.integers(0, 3))
+    def code_many(self, who: str, which: list[int], start: int) -> None:
+        codes = [code for place in which if (code := self.code(place, living=False))]
+        many = [{"id": new_id(), "code": code.id, **self.placed(start + n)} for n, code in enumerate(codes)]
+        self.browsers[who].do("code_many", codings=many, turn_revisions=self.seen)
 
     @rule(who=somebody, kind=st.sampled_from(["undo", "redo"]))
     def step_at_the_desk(self, who: str, kind: str) -> None:

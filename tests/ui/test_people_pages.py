@@ -288,6 +288,16 @@ def test_a_code_nobody_looked_for_is_not_zero(filled: Any, draw: Callable[..., A
     assert set(at.dataframe[0].value["Wave 1"]) == {"1", "not looked for"}
 
 
+def test_an_interview_nobody_has_looked_at_has_no_nought(filled: Any, draw: Callable[..., Any]) -> None:
+    study, kari = filled.study, filled.person
+    interview = next(each for each in study.interviews(kari) if study.transcript(kari, each.id))
+    with study.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM coding")
+    assert "Codes not looked for" in words(draw("cases", filled))
+    study.mark_looked_for(kari, interview.id)
+    assert "0 coded segments" in words(draw("cases", filled))
+
+
 def test_a_memo_is_written_and_deleted_by_its_author(filled: Any, draw: Callable[..., Any]) -> None:
     at = draw("cases", filled)
     field(at, "text_area", "New memo about H03").set_value("Note.")

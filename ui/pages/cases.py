@@ -52,7 +52,7 @@ def main() -> None:
             return
         case_parts.draw_head(snapshot, case)
         case_parts.draw_interviews(study, case)
-        case_parts.draw_codes(case, study.looking(person))
+        case_parts.draw_codes(case, snapshot.looking, chosen.only_coder)
         case_parts.draw_attributes(snapshot, case)
         case_parts.draw_scores(study, person, case)
         case_parts.draw_memos(study, person, snapshot, case)
