@@ -23,7 +23,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.messages import translate
-from ui import identity, refusal, sessions
+from ui import connections, identity, refusal, sessions
 
 TOKEN_VARIABLE = "WORKBENCH_TOKEN"  #: Handed over in the environment: a command line can be read by other users.
 TOKEN_PARAMETER = "token"
@@ -113,6 +113,7 @@ class Gate:
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
         else:
+            connections.send_at_once()
             self._token()  # at start-up, so that a missing launcher is noticed before the first visitor
             await self._app(scope, receive, send)
 

@@ -210,6 +210,17 @@ def test_streamlits_own_assets_may_be_cached(client: Callable[..., httpx.Respons
     assert "cache-control" not in client("GET", "/static/js/index.js").headers
 
 
+def test_our_components_files_are_kept_when_their_name_tells_their_content(
+    client: Callable[..., httpx.Response],
+) -> None:
+    client("GET", f"/?token={TOKEN}")
+    components = "/_stcore/bidi-components/ui.coder"
+    for named in ("coder-0123456789ab.js", "coder-0123456789ab.css", "0123456789ab/desk.js"):
+        assert "immutable" in client("GET", f"{components}/{named}").headers["cache-control"], named
+    for other in ("upload.js", "../../../studies/0123456789ab/transcript", "0123456789abc/desk.js"):
+        assert client("GET", f"{components}/{other}").headers["cache-control"] == "no-store", other
+
+
 @pytest.mark.parametrize(
     "path",
     [
