@@ -5,6 +5,7 @@ import { t } from "./messages.js";
 import { speakerName, speakerTitle } from "./speakers.js";
 
 const LONG_NAME = 11; // characters that always fit; clipping costs a layer per turn, so only longer names are clipped
+const ENDLESS = 20_000; // units: no turn of talk is so long; a direction for each of its paragraphs would take seconds
 
 export class Turns {
   /** @type {Range|undefined} */
@@ -41,6 +42,7 @@ export class Turns {
       act("time", { "aria-label": t("Play from {time}", { time: clock(turn.start_ms) }) }), clock(turn.start_ms));
     const check = el("button", act("check"));
     const text = el("p", { class: "iw-text", dir: "auto" }, this.texts[i]);
+    text.classList.toggle("iw-is-endless", turn.text.length > ENDLESS);
     const meta = el("div", { class: "iw-meta", contenteditable: "false" }, speaker, time, check);
     const row = el("div", { class: "iw-turn", "data-turn": turn.id }, meta, text);
     return { row, speaker, check, text };
