@@ -5,6 +5,7 @@ import { t } from "./messages.js";
 import { speakerName, speakerTitle } from "./speakers.js";
 
 const LONG_NAME = 11; // characters that always fit; clipping costs a layer per turn, so only longer names are clipped
+const ENDLESS = 20_000; // units: no turn of talk is so long; a direction for each of its paragraphs would take seconds
 
 export class Turns {
   /** @type {Range|undefined} */
@@ -55,6 +56,7 @@ export class Turns {
   /** A turn says something else now, or begins at another time. */
   #retell(turn, i) {
     if (this.texts[i].data !== turn.text) this.texts[i].data = turn.text;
+    this.rows[i].text.classList.toggle("iw-is-endless", turn.text.length > ENDLESS);
     const { row, time, check } = this.rows[i];
     const now = this.#time(turn);
     if (time?.textContent === now?.textContent) return;
@@ -76,6 +78,7 @@ export class Turns {
     const check = el("button", act("check"));
     const edit = el("button", act("edit", { title: t("Correct the words (e)"), "aria-label": t("Correct the words") }), icon("pen"));
     const text = el("p", { class: "iw-text", dir: "auto" }, this.texts[i]);
+    text.classList.toggle("iw-is-endless", turn.text.length > ENDLESS);
     const meta = el("div", { class: "iw-meta", contenteditable: "false" }, speaker, time, check, edit);
     const row = el("div", { class: "iw-turn", "data-turn": turn.id }, meta, text);
     return { row, speaker, time, check, text };
