@@ -1,1 +1,0 @@
-export { default } from "./001deffb521c/index.js";
