@@ -1,1 +1,0 @@
-export { default } from "./4b65606ecb64/index.js";
