@@ -8,6 +8,7 @@ from storage.database import Database
 from study.codebook import CodebookVerbs
 from study.codebook_exchange import CodebookExchangeVerbs
 from study.desk import Desk
+from study.discussing import DiscussingVerbs
 from study.exporting import ExportVerbs
 from study.keeping import KeepingVerbs
 from study.listening import ListeningVerbs
@@ -31,6 +32,7 @@ class Study(
     CodebookVerbs,
     CodebookExchangeVerbs,
     PassageCodingVerbs,
+    DiscussingVerbs,
     MemoVerbs,
     ListeningVerbs,
     TranscriptImportVerbs,

@@ -78,6 +78,7 @@ def segment_item(around: Surroundings, segment: CodedSegment) -> dict[str, Any]:
         "code": {"name": code_name(segment.code), "colour": segment.code.colour},
         "where": " · ".join(part for part in where if part),
         "marks": list(_marks(segment)),
+        "discuss": coding.discuss,
         "turns": list(_segment_turns(around, coded, segment)),
         "play": around.sound(coded, coding.passage),
         "open": desk_address(around.study, {"interview": segment.interview.id, "coding": coding.id}),

@@ -42,6 +42,7 @@ def draw_passages(
     off: Iterable[str] = (),
     on_ticks: Callable[[], None] | None = None,
     on_link: Callable[[], None] | None = None,
+    on_discuss: Callable[[], None] | None = None,
 ) -> None:
     """Draw the passages; goes to the desk when one is opened there.
 
@@ -64,6 +65,7 @@ def draw_passages(
         on_opened_change=_nothing,
         on_ticks_change=on_ticks or _nothing,
         on_linking_change=on_link or _nothing,
+        on_discuss_change=on_discuss or _nothing,
         height="content",
     )
     if shown.opened:
@@ -71,7 +73,7 @@ def draw_passages(
 
 
 def told(key: str, name: str) -> Any:
-    """What the list has just told, in a callback: `ticks` or `linking`."""
+    """What the list has just told, in a callback: `ticks`, `linking` or `discuss`."""
     return (st.session_state.get(key) or {}).get(name)
 
 

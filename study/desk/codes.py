@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +139,35 @@ def _carried_forward(session: DeskSession, passage: Passage, quote: str | None, 
     if not earlier.is_shown(session, found):
         raise PassageGoneError
     return found
+
+
+def carried_point(session: DeskSession, turn_id: str, offset: int, seen: Mapping[str, int]) -> tuple[str, int]:
+    """A place between words in the text as it is now: turn and offset, through every change since the text seen.
+
+    It stays before the word that followed it, or behind the one before it where the first is gone. Raises
+    TextChangedError, WordsGoneError, PassageGoneError.
+    """
+    (turn,) = transcript_rows.read_stretch(session.connection, session.transcript_id, turn_id, turn_id) or (None,)
+    if turn_id not in seen or (turn is not None and turn.revision == seen[turn_id]):
+        return turn_id, offset
+    shown = earlier.turns_as_seen(session, Passage(turn_id, 0, turn_id, 1), seen)
+    if not shown or offset > len(shown[0].text):
+        raise PassageGoneError if turn is None else TextChangedError
+    for start, end, is_behind in _words_around(shown[0].text, offset):
+        found = earlier.forward(session, Passage(turn_id, start, turn_id, end), {turn_id: seen[turn_id]})
+        if found is not None and earlier.is_shown(session, found):
+            return (found.start_turn, found.start) if is_behind else (found.end_turn, found.end)
+    raise WordsGoneError
+
+
+def _words_around(text: str, offset: int) -> Iterator[tuple[int, int, bool]]:
+    """The word behind a place, then the one before it: where each is, and whether it is the one behind."""
+    behind = re.compile(r"\S+").search(text, offset)
+    if behind:
+        yield *behind.span(), True
+    before = re.search(r"\S+\s*$", text[:offset])
+    if before:
+        yield before.start(), len(text[:offset].rstrip()), False
 
 
 def quoted(turns: tuple[Turn, ...], passage: Passage) -> str | None:

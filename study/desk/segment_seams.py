@@ -12,7 +12,7 @@ from core.errors import RefusedError
 from core.spans import BadSpanError, Passage
 from storage import coding_rows, segment_rows, transcript_rows
 from study.desk.action import Action, Inverse, PassageGoneError
-from study.desk.codes import TextChangedError, coding_here, quoted, require_living_code
+from study.desk.codes import carried_point, coding_here, quoted, require_living_code
 from study.desk.later import now_at, require_nobody_since
 from study.desk.segments import place_of, put_back, standing
 from transcripts.model import Turn
@@ -54,7 +54,9 @@ def split(session: DeskSession, operation: SplitCoding, payload: dict[str, Any])
         "kind": "split_back", "id": before.id, "new_id": operation.new_id, **place_of(session, before),
         "since": now_at(session),
     }  # fmt: skip
-    first, second = parts(_stretch(session, before.passage, operation.turn_revisions), before.passage, operation)
+    turns = _stretch(session, before.passage)
+    place = carried_point(session, operation.turn_id, operation.offset, operation.turn_revisions)
+    first, second = parts(turns, before.passage, *place)
     segment_rows.set_passage(session.connection, before.id, first)
     session.touched.codings.add(operation.new_id)
     part = replace(before, id=operation.new_id, passage=second)
@@ -75,12 +77,12 @@ def take_back_split(session: DeskSession, inverse: Inverse) -> None:
     put_back(session, inverse["id"], inverse)
 
 
-def parts(turns: Sequence[Turn], passage: Passage, operation: SplitCoding) -> tuple[Passage, Passage]:
-    """The passage in two at the operation's place, no white space at the seam. Raises NoPlaceToSplitError."""
-    number = next((n for n, turn in enumerate(turns) if turn.id == operation.turn_id), None)
-    if number is None or operation.offset > len(turns[number].text):
+def parts(turns: Sequence[Turn], passage: Passage, turn_id: str, offset: int) -> tuple[Passage, Passage]:
+    """The passage in two at a place, no white space at the seam. Raises NoPlaceToSplitError."""
+    number = next((n for n, turn in enumerate(turns) if turn.id == turn_id), None)
+    if number is None or offset > len(turns[number].text):
         raise NoPlaceToSplitError
-    end, start = _before(turns, number, operation.offset), _behind(turns, number, operation.offset)
+    end, start = _before(turns, number, offset), _behind(turns, number, offset)
     try:
         halves = Passage(passage.start_turn, passage.start, *end), Passage(*start, passage.end_turn, passage.end)
     except BadSpanError as error:
@@ -151,7 +153,7 @@ def _whole(session: DeskSession, codings: Sequence[Coding]) -> Passage:
     begin = sorted((place[c.passage.start_turn], c.passage.start) for c in codings)
     finish = sorted((place[c.passage.end_turn], c.passage.end) for c in codings)
     whole = Passage(where[begin[0][0]], begin[0][1], where[finish[-1][0]], finish[-1][1])
-    _require_no_gap(_stretch(session, whole, {}), place, codings)
+    _require_no_gap(_stretch(session, whole), place, codings)
     return whole
 
 
@@ -167,15 +169,13 @@ def _require_no_gap(turns: Sequence[Turn], place: Mapping[str, int], codings: Se
         reached = max(reached, (passage.end_turn, passage.end), key=lambda end: (place[end[0]], end[1]))
 
 
-def _stretch(session: DeskSession, passage: Passage, turn_revisions: Mapping[str, int]) -> tuple[Turn, ...]:
-    """The turns of a passage; all must be shown, and read as the person saw them."""
+def _stretch(session: DeskSession, passage: Passage) -> tuple[Turn, ...]:
+    """The turns of a passage; all must be shown."""
     turns = transcript_rows.read_stretch(
         session.connection, session.transcript_id, passage.start_turn, passage.end_turn
     )
     if not turns or turns[-1].id != passage.end_turn:
         raise PassageGoneError
-    if any(turn_revisions.get(turn.id, turn.revision) != turn.revision for turn in turns):
-        raise TextChangedError
     return turns
 
 

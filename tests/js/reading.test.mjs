@@ -203,6 +203,11 @@ test("no key means two things, and a key with a meaning says it", () => {
   assert.notEqual(meaningOf("Ctrl+z"), "");
 });
 
+test("the list of keys shows every key once", () => {
+  const shown = KEYS.flatMap(({ bindings }) => bindings.filter(({ shown: keys }) => keys.length).map(({ shown: keys }) => keys.join(" ")));
+  assert.deepEqual(shown.filter((key, i) => shown.indexOf(key) !== i), []);
+});
+
 test("a pedal's key neither types nor moves the caret", () => {
   const pressed = (key, held = {}) => pedalKey({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
   assert.equal(pressed("F4"), "F4");

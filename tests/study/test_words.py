@@ -292,6 +292,42 @@ def test_a_code_put_on_an_older_text_is_carried_forward_through_every_change(
     assert turn.text[coding["start"] : coding["end"]] == "tyngt" and coding["start_turn"] == turn.id
 
 
+@pytest.mark.parametrize(("edited", "into", "parts"), [
+    ("Det går", "Jo, det går", ["går bra", "😊 nå, men i fjor"]),
+    ("😊 nå", "og godt nå", ["går bra", "og godt nå, men i fjor"]),
+    ("bra", "ganske bra", ["går ganske bra", "😊 nå, men i fjor"]),
+    ("bra 😊 nå", "bra nå", ["går bra", "nå, men i fjor"]),
+])  # fmt: skip
+def test_a_segment_is_split_where_the_caret_was_in_an_older_text(
+    browser: Browser, olas_browser: Browser, edited: str, into: str, parts: list[str]
+) -> None:
+    coding = browser.coding_of("går bra 😊 nå, men i fjor", "Coping")
+    browser.send(coding)
+    turn = browser.turns[1]
+    at = {"turn": turn.id, "offset": turn.text.index("😊")}
+    split = browser.numbered("split_coding", id=coding["id"], new_id=new_id(), at=at, turn_revisions={turn.id: 0})
+    edit(olas_browser, edited, into)
+    accepted(olas_browser.send(join_of(olas_browser, 0)))
+    accepted(browser.send(split))
+    text = browser.turns[0].text
+    codings = browser.study.desk.open(browser.person, browser.interview_id).codings
+    assert sorted(text[c.passage.start : c.passage.end] for c in codings) == sorted(parts)
+    accepted(browser.do("undo"))
+    assert len(browser.study.desk.open(browser.person, browser.interview_id).codings) == 1
+
+
+def test_a_segment_is_not_split_where_the_words_around_the_caret_are_gone(
+    browser: Browser, olas_browser: Browser
+) -> None:
+    coding = browser.coding_of("i fjor var det tungt", "Coping")
+    browser.send(coding)
+    turn = browser.turns[1]
+    at = {"turn": turn.id, "offset": turn.text.index("det tungt")}
+    split = browser.numbered("split_coding", id=coding["id"], new_id=new_id(), at=at, turn_revisions={turn.id: 0})
+    edit(olas_browser, "var det", "oss")
+    assert "have been changed by somebody" in browser.send(split)["results"][0]["refused"]
+
+
 def test_it_is_refused_where_its_words_are_gone_or_were_never_so(browser: Browser, olas_browser: Browser) -> None:
     gone = browser.coding_of("tungt", "Coping")
     never = {**browser.coding_of("i fjor", "Coping"), "quote": "i går!"}

@@ -101,3 +101,16 @@ def test_a_code_in_the_address_is_chosen(draw: Draw, at_hand: Any) -> None:
     at.query_params["code"] = codes[-1]
     at.run()
     assert at.multiselect(key="segments_codes").value == [codes[-1]]
+
+
+def test_what_is_to_be_discussed_is_marked_in_the_list_and_can_be_asked_for(draw: Draw, at_hand: Any) -> None:
+    interview = at_hand.add_transcript()
+    at_hand.code(interview, 1, 0, 3)
+    at_hand.code(interview, 1, 4, 17)
+    first, second = at_hand.study.snapshot(at_hand.person).codings
+    at_hand.study.mark_to_discuss(at_hand.person, second.id, True)
+    at = draw("segments", at_hand)
+    assert {item["id"]: item["discuss"] for item in given(at)["items"]} == {first.id: False, second.id: True}
+    for to_discuss, wanted in ((True, second), (False, first)):
+        at.selectbox(key="segments_discuss").set_value(to_discuss).run()
+        assert [item["id"] for item in given(at)["items"]] == [wanted.id]

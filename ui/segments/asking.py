@@ -27,6 +27,7 @@ ORDERS = {
     SegmentOrder.OLDEST: "Coded first first",
     SegmentOrder.LONGEST: "Longest first",
 }
+DISCUSS = {True: "To discuss", False: "Not to discuss"}
 CHECKED = {True: "Checked against the recording", False: "Not checked yet"}
 
 
@@ -79,6 +80,15 @@ def _ask_more(snapshot: Snapshot, code_ids: tuple[str, ...]) -> SegmentFilter:
             width=FIELD,
             format_func=lambda is_checked: translate(CHECKED[is_checked]),
         )
+        discuss = st.selectbox(
+            translate("Discussion"),
+            list(DISCUSS),
+            index=None,
+            key="segments_discuss",
+            placeholder=translate("All"),
+            width=FIELD,
+            format_func=lambda to_discuss: translate(DISCUSS[to_discuss]),
+        )
         names = {str(o): translate(words) for o, words in ORIGINS.items()}
         origins = choose(translate("Origin"), names, "segments_origin", width=FIELD)
     with st.container(horizontal=True, gap="large"):
@@ -98,6 +108,7 @@ def _ask_more(snapshot: Snapshot, code_ids: tuple[str, ...]) -> SegmentFilter:
         round_ids=round_ids,
         interview_ids=interview_ids,
         checked=checked,
+        discuss=discuss,
         with_staff_turns=with_staff,
         origins=tuple(Origin(o) for o in origins),
     )

@@ -8,11 +8,13 @@ const TICKS_REST_MS = 250; // ticks made one after the other are told together
 
 export class PassageList {
   /** @param {HTMLElement} root */
-  constructor(root, { onopen, onticks, onlink }) {
+  constructor(root, { onopen, onticks, onlink, ondiscuss }) {
     this.root = root;
     this.onopen = onopen;
     this.onticks = onticks;
     this.onlink = onlink;
+    this.ondiscuss = ondiscuss;
+    this.marks = new Map(); // marks on their way to Python, by passage: whether it is to be discussed
     this.playing = new Playing();
     this.memos = new MemoDesk((pending) => { root.dataset.pending = String(pending); });
     this.drawn = new Map(); // by id: what was sent, and how it is shown
@@ -25,6 +27,7 @@ export class PassageList {
     this.memos.use(data.memos, this.onlink);
     if (this.batch !== data.batch) this.off = new Set(data.off);
     this.batch = data.batch;
+    this.#confirm(data.items);
     const drawn = new Map();
     for (const item of data.items) {
       const signature = JSON.stringify(item);
@@ -49,6 +52,18 @@ export class PassageList {
     else this.off.add(id);
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.onticks({ batch: this.batch, off: [...this.off] }), TICKS_REST_MS);
+  }
+
+  /** A passage is to be discussed, or not any more. All that has not come back yet is told again: none is lost. */
+  discuss(id, toDiscuss) {
+    this.marks.set(id, toDiscuss);
+    this.ondiscuss(Object.fromEntries(this.marks));
+  }
+
+  /** What Python says now is what stands: marks that have arrived, or whose passages are not listed any more, are done with. */
+  #confirm(items) {
+    const standing = new Map(items.map(({ id, discuss }) => [id, discuss]));
+    for (const [id, mark] of this.marks) if (!standing.has(id) || standing.get(id) === mark) this.marks.delete(id);
   }
 
   destroy() {

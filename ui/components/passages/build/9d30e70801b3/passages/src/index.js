@@ -17,6 +17,7 @@ export default function passages({ data, parentElement, setTriggerValue }) {
     lists.set(root, new PassageList(root, {
       onopen: (query) => setTriggerValue("opened", query),
       onticks: (off) => setTriggerValue("ticks", off),
+      ondiscuss: (marks) => setTriggerValue("discuss", marks),
       onlink: (memo) => setTriggerValue("linking", memo),
     }));
   }

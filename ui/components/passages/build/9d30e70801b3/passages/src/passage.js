@@ -1,5 +1,5 @@
 // One passage: where it is, the words with what was coded or found standing out, the talk around it, sound, memos.
-import { button, clock, el } from "../../coder/src/dom.js";
+import { button, clock, el, icon } from "../../coder/src/dom.js";
 import { t } from "../../coder/src/messages.js";
 import { clipped } from "./clipping.js";
 import { MemoPart } from "./memos.js";
@@ -55,11 +55,24 @@ export class Passage {
       this.more = button({ class: "ps-quiet", "aria-expanded": String(this.isOpen), onclick: () => this.#toggle() });
       actions.push(this.more);
     }
+    if (typeof item.discuss === "boolean") actions.push(this.#flag());
     if (item.open) {
       const words = item.open.query ? t("Open at the desk") : t("Open");
       actions.push(el("a", { class: "ps-quiet", href: item.open.href, onclick: (event) => this.#open(event) }, words));
     }
     return actions;
+  }
+
+  /** Whether the segment is to be discussed: a press says so at once. */
+  #flag() {
+    const isOn = this.list.marks.get(this.item.id) ?? this.item.discuss;
+    const flag = button({ class: "ps-quiet ps-flag", "aria-pressed": String(isOn) }, icon("flag"), t("To discuss"));
+    flag.addEventListener("click", () => {
+      const next = flag.getAttribute("aria-pressed") !== "true";
+      flag.setAttribute("aria-pressed", String(next));
+      this.list.discuss(this.item.id, next);
+    });
+    return flag;
   }
 
   /** In this tab without a reload; a new tab, when asked for with a key or the middle button, follows the address. */
