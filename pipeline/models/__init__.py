@@ -2,7 +2,7 @@
 
 Every file of a known model is compared with its sha256 before it is used, each time: a damaged or exchanged weight
 file is refused. Embedded files that come in parts are joined once, in the folder WORKBENCH_MODELS; files that come
-whole are used where their Python package holds them. Models that were added or fetched are in `pipeline.models.installed`.
+whole are used where their Python package holds them. Models that were added: `pipeline.models.installed`.
 """
 
 from __future__ import annotations

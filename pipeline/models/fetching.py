@@ -100,7 +100,7 @@ def _download(known: KnownModel, place: Path, report: Report) -> None:
 
 
 def child_environment(gated: bool) -> dict[str, str]:
-    """The fetching child's: everything stays silent but the one look-up; a token is sent only where one is asked for."""
+    """The fetching child's: all stays silent but the one look-up; a token goes only where one is asked for."""
     environment = {name: value for name, value in {**os.environ, **VARIABLES}.items() if name not in LIFTED}
     environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
     environment |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
