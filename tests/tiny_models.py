@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pipeline.models.languages import WHISPER
+
 
 def tiny_whisper(folder: Path) -> Path:
     """A Whisper as Hugging Face writes it, with every token of the real one's kind: it hears, though not well."""
@@ -18,8 +20,6 @@ def tiny_whisper(folder: Path) -> Path:
     (folder / "vocab.json").write_text(json.dumps(vocabulary), "utf-8")
     (folder / "merges.txt").write_text("#version: 0.2\n", "utf-8")
     tokenizer = WhisperTokenizer(str(folder / "vocab.json"), str(folder / "merges.txt"), language="en")
-    from pipeline.models.languages import WHISPER
-
     tokenizer.add_special_tokens({"additional_special_tokens": special_tokens(WHISPER)})
     tokenizer.save_pretrained(folder)
     first_time = len(tokenizer)
@@ -43,3 +43,14 @@ def special_tokens(codes: tuple[str, ...]) -> list[str]:
     """The tokens that steer a Whisper."""
     steering = ("translate", "transcribe", "startoflm", "startofprev", "nospeech", "notimestamps")
     return ["<|startoftranscript|>", *(f"<|{code}|>" for code in codes), *(f"<|{word}|>" for word in steering)]
+
+
+def whisper_folder(folder: Path, *, preprocessor: bool = False) -> Path:
+    """A folder with the outside of a CTranslate2 Whisper: what can be copied and hashed, but not heard with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.bin").write_bytes(b"\x06\x00\x00\x00\x0c\x00WhisperSpec\x00" + b"weights" * 100)
+    for name in ("config.json", "tokenizer.json", "vocabulary.json"):
+        (folder / name).write_text("{}\n", "utf-8")
+    if preprocessor:
+        (folder / "preprocessor_config.json").write_text("{}\n", "utf-8")
+    return folder

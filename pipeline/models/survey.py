@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.models.errors import LinkInModelError, NoModelError, OddNameError
+from pipeline.models.installed import MANIFEST
 from pipeline.models.registry import KnownModel
 
 PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+=-]{0,120}")
@@ -69,7 +70,7 @@ def _files(folder: Path) -> dict[str, Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*folders, *sorted(names)]:
             path = Path(place) / name
-            if name.startswith("."):
+            if name.startswith(".") or name == MANIFEST:
                 continue
             if path.is_symlink():
                 raise LinkInModelError(str(path))
