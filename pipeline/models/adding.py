@@ -75,7 +75,7 @@ def add(folder: Path, name: str, words: OwnWords | None = None, report: Report =
             files, came = _converted(folder, found, place, report), "converted"
         else:
             files, came = _copied(found, place, report), "added"
-            _compare_all(name, place, files, carried)
+            _compare_all(name, files, carried)
         model = _described(name, known, words, found.form, carried)
         is_small = model.use == "recognition" and sum(file.size for file in files.values()) < TRIAL_BYTES
         model = replace(model, files=files, came=came, trial=model.trial or is_small, added_at=now().isoformat())
@@ -110,18 +110,16 @@ def hashed(place: Path) -> dict[str, InstalledFile]:
     return {p.relative_to(place).as_posix(): InstalledFile(sha256_of(p), p.stat().st_size) for p in paths}
 
 
-def _compare_all(
-    name: str, place: Path, files: Mapping[str, InstalledFile], carried: InstalledModel | None = None
-) -> None:
+def _compare_all(name: str, files: Mapping[str, InstalledFile], carried: InstalledModel | None = None) -> None:
     """Compare what came with what its makers published, and with the record that was carried with it."""
     for file, came in files.items():
         expected = carried.files[file].sha256 if carried and file in carried.files else came.sha256
-        compare(name, file, place / file, expected, came.sha256)
+        compare(name, file, Path(file), expected, came.sha256)
 
 
-def compare_with_registry(name: str, place: Path, files: Mapping[str, InstalledFile]) -> None:
+def compare_with_registry(name: str, files: Mapping[str, InstalledFile]) -> None:
     """Refuse files that are not those the registry has figures of. Raises ChangedModelError."""
-    _compare_all(name, place, files)
+    _compare_all(name, files)
 
 
 def _described(

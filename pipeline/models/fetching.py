@@ -66,7 +66,7 @@ def fetch(name: str, report: Report = lambda _: None) -> InstalledModel:
         _drop_empty_folders(place)
         survey(place, known)
         files = hashed(place)
-        compare_with_registry(name, place, files)
+        compare_with_registry(name, files)
         came = replace(from_registry(known), files=files, came="fetched", added_at=now().isoformat())
         return take_place(place, came)
 

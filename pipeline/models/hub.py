@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,20 @@ def _outcome(told: dict[str, Any]) -> str:
             _fetch(told["repository"], told["revision"], name, Path(told["target"]))
     except GatedRepoError:
         return "gated"
-    except (LocalEntryNotFoundError, NotConnected, Timeout):
+    except LocalEntryNotFoundError as error:  # its cause tells whether nobody answered, or somebody with a refusal
+        return _refusal(error.__cause__) if isinstance(error.__cause__, HfHubHTTPError) else "unreached"
+    except (NotConnected, Timeout):
         return "unreached"
     except HfHubHTTPError as error:
-        code = error.response.status_code if error.response is not None else None
-        return "gated" if code == 401 else f"{type(error).__name__} {code or ''}".strip()
+        return _refusal(error)
     except Exception as error:  # noqa: BLE001 - any library may raise anything; the parent says it in plain words
         return type(error).__name__
     return "ok"
+
+
+def _refusal(error: Any) -> str:
+    code = error.response.status_code if error.response is not None else None
+    return "gated" if code == HTTPStatus.UNAUTHORIZED else f"{type(error).__name__} {code or ''}".strip()
 
 
 def _fetch(repository: str, revision: str, name: str, target: Path) -> None:

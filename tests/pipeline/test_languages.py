@@ -82,6 +82,7 @@ def test_both_engines_send_no_and_keep_what_is_spoken(engine, told, monkeypatch,
     monkeypatch.setattr(shared, "hear_speech", lambda _: (TimeSpan(0, 4_000),))
     monkeypatch.setattr(shared, "load_whisper", lambda *_: Fake())
     monkeypatch.setattr(batched, "_load", lambda *_: Fake())
+    monkeypatch.setattr(batched, "_add_word_times", lambda *_: None)
     recognise = {"careful": careful.recognise, "batched": batched.recognise}[engine]
     heard = recognise(
         np.zeros(16_000 * 5, np.float32),
