@@ -15,6 +15,7 @@ from pipeline.checkpoint import Checkpoint
 from pipeline.engines.devices import choose_device
 from pipeline.media import MediaInfo, RecordingReader, decode, probe
 from pipeline.models import Model, find_model
+from pipeline.models.languages import check_language
 from pipeline.offline import go_offline
 from pipeline.progress import Progress, ProgressClock
 from pipeline.record import made_by
@@ -52,6 +53,7 @@ def run(
 
     info = steps.take("probe", MediaInfo, lambda _: probe(reader))
     models = _find_models(settings)
+    check_language(models["recognition"], settings.language)
     sound = _Sound(reader, info, steps)
     recognition = steps.take(
         "recognise",

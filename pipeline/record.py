@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.clock import now
 from pipeline.engines import diarizer_for
+from pipeline.models.languages import code_to_send
 
 if TYPE_CHECKING:
     from pipeline.engines.devices import Device
@@ -50,6 +51,7 @@ def made_by(
         "versions": {"python": platform.python_version(), **_versions()},
         "settings": json.loads(settings.to_json()),
         "language": recognition.language,
+        "language_sent": code_to_send(models["recognition"], recognition.language),
         "language_probability": recognition.language_probability,
         "device": device.name,
         "compute_type": device.compute_type,

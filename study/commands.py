@@ -22,6 +22,7 @@ from study import (
     codebook_commands,
     guide_commands,
     measures_commands,
+    model_commands,
     order_commands,
     people_commands,
     registry,
@@ -279,21 +280,6 @@ def _report(study: Study, person: Person, ended: tuple[JobStatus, ...]) -> None:
 
 
 @app.command()
-def models(
-    recognition: Annotated[str, typer.Option(metavar="FOLDER", help="Transcribe with this model from now on.")] = "",
-    diarization: Annotated[str, typer.Option(metavar="FOLDER", help="Tell voices apart with this one.")] = "",
-) -> None:
-    """Show the speech models this computer works with, or choose others: folders, or names of embedded ones."""
-    from study import speech_models
-
-    used = speech_models.chosen()
-    if recognition or diarization:
-        wanted = speech_models.SpeechModels(recognition or used.recognition, diarization or used.diarization)
-        used = speech_models.choose(wanted)
-    typer.echo(f"recognition: {used.recognition}\ndiarization: {used.diarization}")
-
-
-@app.command()
 def show(
     folder: Folder,
     interview: Annotated[str, typer.Argument(metavar="ID", help="What the interview is called.")],
@@ -368,6 +354,7 @@ measures_commands.register(app, _open)
 codebook_commands.register(app, _open)
 transcript_commands.register(app, _open)
 round_commands.register(app, _open)
+model_commands.register(app)
 
 
 def main() -> None:

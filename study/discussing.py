@@ -29,13 +29,14 @@ class DiscussingVerbs(OpenStudy):
         A mark that stands so already is left alone. Raises NotFoundError, NotMarkedError.
         """
         with self.writing(person) as connection:
-            row = coding_rows.read_coding(connection, coding_id)
+            row = coding_rows.read_coding(connection, person, coding_id)
             if row is None:
                 raise NotFoundError("coding", coding_id)
             if row.removed_by is None and row.coding.discuss is to_discuss:
                 return
             interview, version = readable(connection, row.coding.interview_id)
-            session = DeskSession(connection, person, interview.id, version.id, new_id())
+            revision = design_rows.read_revision(connection, interview.id) + 1
+            session = DeskSession(connection, person, interview.id, version.id, new_id(), revision)
             result = session.take(1, {"seq": 1, "kind": "flag", "id": coding_id, "discuss": to_discuss})
             if result["refused"]:
                 raise NotMarkedError(interview.label, result["refused"])

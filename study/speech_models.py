@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-from pipeline.models import find_model, known_models
+from pipeline.models import find_model, known_models, registry
+from pipeline.models.installed import installed_models
 from pipeline.settings import TranscriptionSettings
 from study import home
 
@@ -62,7 +63,8 @@ def with_chosen_models(settings: TranscriptionSettings) -> TranscriptionSettings
 def _place(name: str) -> str:
     """A known name as it is, a folder in full: the worker runs elsewhere than the person who named it."""
     name = name.strip()
-    return name if name in known_models() or not name else str(Path(name).expanduser().absolute())
+    is_name = not name or name in known_models() or name in installed_models() or name in registry()
+    return name if is_name else str(Path(name).expanduser().absolute())
 
 
 def _settings() -> dict[str, object]:

@@ -37,6 +37,7 @@ def pages() -> list[st.Page]:
         st.Page("ui/pages/people.py", title=translate("People"), icon=":material/group:"),
         st.Page("ui/pages/guide.py", title=translate("Interview guide"), icon=":material/checklist:"),
         st.Page("ui/pages/recordings.py", title=translate("Recordings"), icon=":material/mic:"),
+        st.Page("ui/pages/models.py", title=translate("Models"), icon=":material/graphic_eq:", visibility="hidden"),
         st.Page("ui/pages/code.py", title=translate("Code"), icon=":material/format_ink_highlighter:"),
         st.Page("ui/pages/versions.py", title=translate("Versions"), icon=":material/history:", visibility="hidden"),
         st.Page("ui/pages/segments.py", title=translate("Segments"), icon=":material/format_quote:"),

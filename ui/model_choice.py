@@ -5,25 +5,32 @@ from __future__ import annotations
 import streamlit as st
 
 from core.messages import translate
-from study import speech_models
+from study import model_shelf, speech_models
 from study.speech_models import SpeechModels
+from ui import wording
+from ui.markdown import plain
 from ui.parts import done, saying_errors
+
+LANGUAGE_KEY = "drop_language"  #: Of the field beside the drop zone.
 
 
 def draw_model_choice() -> None:
     """Folded away: it is set once, by whoever has carried a larger model to this computer."""
     used = speech_models.chosen()
-    is_trial = used.recognition == SpeechModels().recognition
-    state = translate("trial quality") if is_trial else translate("your own")
-    with st.expander(translate("Speech models: {state}", state=state), icon=":material/graphic_eq:"):
+    shown = next((model for model in model_shelf.shelf() if model.name == used.recognition), None)
+    title = shown.title if shown else translate("your own")
+    state = translate("trial quality") if shown and shown.trial else title
+    _warn_about_language(st.session_state.get(LANGUAGE_KEY) or "")
+    with st.expander(translate("Speech models: {state}", state=plain(state)), icon=":material/graphic_eq:"):
         st.markdown(
             translate(
-                "The embedded models are small: good for trying things out, not for a study. For real work, name a "
-                "folder of this machine with Whisper large-v3 or NB-Whisper large, and one with pyannote's community-1 "
-                "to tell voices apart. The README says where they come from. The choice counts for recordings added "
-                "from now on."
+                "The embedded models are small: good for trying things out, not for a study. For real work use "
+                "Whisper large-v3 or NB-Whisper large, and pyannote's community-1 to tell voices apart: the page "
+                "Models shows which are here and how others come here. Or name a folder of this machine. The choice "
+                "counts for recordings added from now on."
             )
         )
+        st.page_link("ui/pages/models.py", label=translate("Go to Models"), icon=":material/arrow_forward:")
         with st.form("model_choice", border=False):
             recognition = st.text_input(
                 translate("Folder of the recognition model"), value=_shown(used.recognition, SpeechModels().recognition)
@@ -34,6 +41,33 @@ def draw_model_choice() -> None:
             )
             if st.form_submit_button(translate("Use these")):
                 _choose(SpeechModels(recognition, diarization))
+
+
+def _warn_about_language(language: str) -> None:
+    """Say before a recording is dropped that its language cannot be heard."""
+    if not language:
+        return
+    name = wording.language_name(language)
+    if model_shelf.is_without_model(language):
+        st.warning(
+            translate(
+                "No public model knows {language}, so a recording in it will not be transcribed. Add a model of your "
+                "own on the page Models, or import a transcript made by hand.",
+                language=name,
+            ),
+            icon=":material/translate:",
+        )
+        return
+    title = model_shelf.unknown_to_chosen(language)
+    if title:
+        st.warning(
+            translate(
+                "“{title}” was not made for {language}. Use another model on the page Models first.",
+                title=plain(title),
+                language=name,
+            ),
+            icon=":material/translate:",
+        )
 
 
 def _shown(name: str, embedded: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from core.spans import TimeSpan
 from pipeline.engines import whisper as shared
 from pipeline.models import Model
+from pipeline.models.languages import code_to_send
 from pipeline.results import HeardPart, HeardSegment, Recognition
 from pipeline.speech import passages
 
@@ -47,6 +48,7 @@ def recognise(
     language, sure = settings.language, None
     if language is None:
         language, sure = shared.hear_language(engine.model, sound, spans)
+    sent = code_to_send(model, language)
     heard: list[HeardSegment] = []
     blocks = _blocks(spans)
     for number, block in enumerate(blocks):
@@ -57,7 +59,7 @@ def recognise(
             def told(done: float, before: int = number) -> None:
                 report((before + done) / len(blocks))
 
-            segments = _hear(engine, shared.cut(sound, block), block, language, settings, device, told)
+            segments = _hear(engine, shared.cut(sound, block), block, sent, settings, device, told)
             part = HeardPart(segments, None)
             parts.save(name, part)
         heard += part.segments
@@ -104,7 +106,7 @@ def _load(model: Model, settings: TranscriptionSettings, device: Device) -> Any:
         shared.whisper_folder(model),
         device.name,
         compute_type=device.compute_type,
-        language=settings.language,
+        language=code_to_send(model, settings.language) if settings.language else None,
         vad_method="pyannote",  # its weights are inside whisperX; "silero" would be fetched from the network
         asr_options={"beam_size": settings.beam_size},
         local_files_only=True,

@@ -21,6 +21,7 @@ from core.failpoints import failpoint
 from core.spans import TimeSpan
 from pipeline.engines import whisper as shared
 from pipeline.models import Model
+from pipeline.models.languages import code_to_send
 from pipeline.results import HeardPart, HeardSegment, Recognition
 from pipeline.speech import passages
 
@@ -62,11 +63,12 @@ def recognise(
     language, sure = settings.language, None
     if language is None:
         language, sure = shared.hear_language(whisper, sound, spans)
+    sent = code_to_send(model, language)
     tally = _Tally(sum(span.length_ms for span in spans), report)
 
     def hear(span: TimeSpan) -> list[HeardSegment]:
         kept = _Kept(parts, f"{span.start_ms:09}-{span.end_ms:09}-{language}")
-        return _hear(whisper, shared.cut(sound, span), span, language, settings.beam_size, tally, kept)
+        return _hear(whisper, shared.cut(sound, span), span, sent, settings.beam_size, tally, kept)
 
     with ThreadPoolExecutor(workers) as pool:
         heard = [segment for found in pool.map(hear, spans) for segment in found]
