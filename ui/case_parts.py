@@ -103,7 +103,7 @@ def _coded_words(each: CaseInterview) -> str:
 
 
 def draw_codes(case: Case, looking: Looking, coder_id: str | None) -> None:
-    """A table of counts, of one coder or of all; a wave without a transcript to look in has a dash, and no number is invented."""
+    """A table of counts, of one coder or of all; a wave without a transcript to look in has a dash, no number."""
     st.subheader(translate("Codes over the waves"), anchor=False)
     st.toggle(translate("Also codes without any segment of this participant"), key="case_every_code")
     if not case.codes:

@@ -3,8 +3,8 @@ of an interview guide aims at one that is gone without somebody having said so."
 
 from __future__ import annotations
 
-from pathlib import Path
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
