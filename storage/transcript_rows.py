@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from core.clock import new_id, now
 from core.design import Person
@@ -166,34 +166,48 @@ def read_turn_order(connection: Connection, transcript_id: str) -> tuple[str, ..
     return tuple(connection.execute(query).scalars())
 
 
-def _shown_turns(connection: Connection, transcript_id: str) -> Iterable[Row[Any]]:
-    query = (
-        select(t.turn)
-        .where(
-            t.turn.c.transcript_id == transcript_id,
-            t.turn.c.speaker.not_in(hidden_speakers(connection, transcript_id)),
-        )
-        .order_by(t.turn.c.position)
-    )
-    return connection.execute(query)
+def _shown(connection: Connection, transcript_id: str, query: Select[Any]) -> Sequence[Any]:
+    """What a query says of the turns in order, without those of withdrawn participants."""
+    hidden = hidden_speakers(connection, transcript_id)
+    own = query.where(t.turn.c.transcript_id == transcript_id, t.turn.c.speaker.not_in(hidden))
+    return connection.execute(own.order_by(t.turn.c.position)).all()
 
 
-def _turn(row: Row[Any], *, with_words: bool) -> Turn:
-    return Turn(
-        id=row.id,
-        speaker=row.speaker,
-        text=row.text,
-        start_ms=row.start_ms,
-        end_ms=row.end_ms,
-        words=unpack(row.words) if with_words else (),
-        revision=row.revision,
-        checked=Check(row.checked_by, row.checked_at) if row.checked_by else None,
-    )
+#: All of a turn but its words' times, which take up most of a transcript: as `_turn` takes them.
+_PARTS = select(
+    t.turn.c.id,
+    t.turn.c.speaker,
+    t.turn.c.text,
+    t.turn.c.start_ms,
+    t.turn.c.end_ms,
+    t.turn.c.revision,
+    t.turn.c.checked_by,
+    t.turn.c.checked_at,
+)
+_WITH_WORDS = _PARTS.add_columns(t.turn.c.words)
+
+
+def _turn(
+    turn_id: str,
+    speaker: str,
+    text: str,
+    start_ms: int | None,
+    end_ms: int | None,
+    revision: int,
+    checked_by: str | None,
+    checked_at: datetime,
+    words: str | None = None,
+) -> Turn:
+    """A turn of a row of `_PARTS`, given by place: by name takes half as long again, and a study has many turns."""
+    times = () if words is None else unpack(words)
+    check = Check(checked_by, checked_at) if checked_by else None
+    return Turn(turn_id, speaker, text, start_ms, end_ms, times, revision, check)
 
 
 def read_turns(connection: Connection, transcript_id: str, *, with_words: bool = False) -> tuple[Turn, ...]:
     """The turns in order; those of withdrawn participants are left out."""
-    return tuple(_turn(r, with_words=with_words) for r in _shown_turns(connection, transcript_id))
+    query = _WITH_WORDS if with_words else _PARTS
+    return tuple(_turn(*row) for row in _shown(connection, transcript_id, query))
 
 
 def read_stretch(connection: Connection, transcript_id: str, first_turn: str, last_turn: str) -> tuple[Turn, ...]:
@@ -201,16 +215,16 @@ def read_stretch(connection: Connection, transcript_id: str, first_turn: str, la
     own = t.turn.c.transcript_id == transcript_id
     first = select(t.turn.c.position).where(own, t.turn.c.id == first_turn).scalar_subquery()
     last = select(t.turn.c.position).where(own, t.turn.c.id == last_turn).scalar_subquery()
-    query = select(t.turn).where(own, t.turn.c.position.between(first, last)).order_by(t.turn.c.position)
-    turns = tuple(_turn(row, with_words=False) for row in connection.execute(query))
+    query = _PARTS.where(own, t.turn.c.position.between(first, last)).order_by(t.turn.c.position)
+    turns = tuple(_turn(*row) for row in connection.execute(query).all())
     hidden = hidden_speakers(connection, transcript_id)
     return () if any(turn.speaker in hidden for turn in turns) else turns
 
 
 def read_some_turns(connection: Connection, turn_ids: Iterable[str]) -> dict[str, Turn]:
     """These turns with their words, by id."""
-    rows = connection.execute(select(t.turn).where(t.turn.c.id.in_(list(turn_ids))))
-    return {row.id: _turn(row, with_words=True) for row in rows}
+    rows = connection.execute(_WITH_WORDS.where(t.turn.c.id.in_(list(turn_ids))))
+    return {row.id: _turn(*row) for row in rows}
 
 
 def interview_of_turn(connection: Connection, turn_id: str) -> str | None:
@@ -263,21 +277,16 @@ def read_checks(connection: Connection, transcript_id: str, turn_ids: Iterable[s
 
 def read_packed_turns(connection: Connection, transcript_id: str) -> tuple[PackedTurn, ...]:
     """As `read_turns`, for the browser."""
-    return tuple(PackedTurn(_turn(r, with_words=False), r.words) for r in _shown_turns(connection, transcript_id))
+    return _packed(_shown(connection, transcript_id, _WITH_WORDS))
 
 
 def read_packed_among(connection: Connection, transcript_id: str, turn_ids: Collection[str]) -> tuple[PackedTurn, ...]:
     """Those of these turns that are shown, in order."""
-    query = (
-        select(t.turn)
-        .where(
-            t.turn.c.transcript_id == transcript_id,
-            t.turn.c.id.in_(list(turn_ids)),
-            t.turn.c.speaker.not_in(hidden_speakers(connection, transcript_id)),
-        )
-        .order_by(t.turn.c.position)
-    )
-    return tuple(PackedTurn(_turn(r, with_words=False), r.words) for r in connection.execute(query))
+    return _packed(_shown(connection, transcript_id, _WITH_WORDS.where(t.turn.c.id.in_(list(turn_ids)))))
+
+
+def _packed(rows: Iterable[Any]) -> tuple[PackedTurn, ...]:
+    return tuple(PackedTurn(_turn(*row[:-1]), row[-1]) for row in rows)
 
 
 def read_shown_order(connection: Connection, transcript_id: str) -> tuple[str, ...]:

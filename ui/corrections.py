@@ -28,7 +28,16 @@ def draw_corrections(study: Study, person: Person, interview: Interview) -> None
     if not rows:
         st.markdown(translate("Nobody has corrected any words yet."))
         return
-    st.dataframe(rows, hide_index=True, width="stretch", height=table_height(min(len(rows), MOST_ROWS)))
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height=table_height(min(len(rows), MOST_ROWS)),
+        column_config={
+            heading: st.column_config.TextColumn(alignment="right")
+            for heading in (translate("Words gone"), translate("Words added"))
+        },
+    )
 
 
 def correction_rows(corrections: tuple[Correction, ...]) -> list[dict[str, object]]:
@@ -42,14 +51,14 @@ def correction_rows(corrections: tuple[Correction, ...]) -> list[dict[str, objec
             translate("Who"): own[0].by,
             translate("What"): translate(CHANGES[own[0].change]),
             translate("Turns"): len(own),
-            translate("Words gone"): _total([correction.gone_words for correction in own]),
-            translate("Words added"): _total([correction.added_words for correction in own]),
+            translate("Words gone"): _in_words([correction.gone_words for correction in own]),
+            translate("Words added"): _in_words([correction.added_words for correction in own]),
         }
         for own in steps.values()
     ]
 
 
-def _total(counts: list[int | None]) -> int | None:
-    """The sum; None where nothing was counted."""
+def _in_words(counts: list[int | None]) -> str:
+    """The sum; a dash where nothing was counted."""
     known = [count for count in counts if count is not None]
-    return sum(known) if known else None
+    return str(sum(known)) if known else "–"

@@ -84,7 +84,13 @@ def _draw_scores(clients: tuple[Client, ...], forms: tuple[ScoredForm, ...]) -> 
         for client in clients
         if client.withdrawn_on is None
     ]
-    st.dataframe(lines, hide_index=True, key="client_scores", height="content" if len(lines) <= 12 else 460)
+    st.dataframe(
+        lines,
+        hide_index=True,
+        key="client_scores",
+        height="content" if len(lines) <= 12 else 460,
+        column_config={translate("Client"): st.column_config.TextColumn(width="medium", pinned=True)},
+    )
     kind = instrument.scores[0]
     st.caption(
         translate(
@@ -99,9 +105,9 @@ def _draw_scores(clients: tuple[Client, ...], forms: tuple[ScoredForm, ...]) -> 
 
 
 def cell_words(form: ScoredForm | None) -> str:
-    """“2.34 · 24 of 25”; empty when there is no form."""
+    """“2.34 · 24 of 25”; a dash when there is no form."""
     if form is None:
-        return ""
+        return "–"
     score = form.scores[0]
     return translate(
         "{value} · {answered} of {items}", value=number(score.value), answered=score.answered, items=score.items

@@ -53,6 +53,8 @@ def draw_entry(study: Study, person: Person) -> None:
     )
     if client_id in clients:
         _draw_form(study, person, client_id, instrument, occasion)
+    else:
+        st.caption(translate("Choose a client: the items of the form come here."))
 
 
 def _draw_form(study: Study, person: Person, client_id: str, instrument: Instrument, occasion: Occasion) -> None:

@@ -65,18 +65,24 @@ def _draw_figures(rows: list[Row], snapshot: Snapshot) -> None:
             f"{100 * checked // turns} %" if turns else "–",
             translate("{checked} of {turns}", checked=checked, turns=turns) if turns else "",
         ),
-        (
-            translate("Coded segments"),
-            str(sum(segments_per_interview(snapshot).values())),
-            plain(counted_in_words(snapshot))
-            or translate_count("{count} code", "{count} codes", len(snapshot.codebook.codes)),
-        ),
+        _coded_figure(rows, snapshot),
     )
     for number, (column, (label, value, note)) in enumerate(zip(st.columns(len(figures)), figures, strict=True)):
         with column, st.container(gap=None, key=f"figure_{number}"):
             st.caption(label)
             st.markdown(f"## {value}", anchors=False)
             st.caption(note or " ")
+
+
+def _coded_figure(rows: list[Row], snapshot: Snapshot) -> tuple[str, str, str]:
+    """Label, value, note. A 0 only where somebody has looked for codes, a dash before that."""
+    found = sum(segments_per_interview(snapshot).values())
+    looked = any(snapshot.looking.is_begun(row.interview.id) for row in rows)
+    codes = translate_count("{count} code", "{count} codes", len(snapshot.codebook.codes))
+    note = plain(counted_in_words(snapshot)) or codes
+    if not found and not looked:
+        return translate("Coded segments"), "–", count_in_words(None) if any(row.turns for row in rows) else note
+    return translate("Coded segments"), str(found), note
 
 
 def next_step(rows: list[Row]) -> NextStep:

@@ -103,7 +103,7 @@ def _draw_table(table: Attrition) -> None:
         hide_index=True,
         height=min(table_height(len(table.rows)), 620),
         column_config={
-            translate("Participant"): st.column_config.TextColumn(width="small", pinned=True),
+            translate("Participant"): st.column_config.TextColumn(width="medium", pinned=True),
             translate("Role"): st.column_config.TextColumn(width="small"),
             translate("Site"): st.column_config.TextColumn(width="small"),
         },
