@@ -1,1 +1,0 @@
-export { default } from "./5ff8f53603fc/index.js";

@@ -1,0 +1,1 @@
+export { default } from "./8bffde8ad6dd/index.js";
