@@ -91,6 +91,20 @@ def test_a_memo_is_written_edited_and_deleted_where_the_segment_is_read(coded: A
     assert memos(coded) == ["Bedre"]
 
 
+def test_segments_are_marked_to_be_discussed_where_they_are_read(
+    coded: Any, visit: Callable[..., Page], settled: Callable[[Page], None]
+) -> None:
+    page = visit(coded, "segments")
+    flag = page.locator(".ps-flag").first
+    segment = page.locator(".ps-passage").first.get_attribute("data-id")
+    for is_on in (True, False):
+        flag.click()
+        page.locator(f".ps-flag[aria-pressed='{str(is_on).lower()}']").first.wait_for()
+        settled(page)
+        marked = {coding.id: coding.discuss for coding in coded.study.snapshot(coded.person).codings}
+        assert marked[segment] is is_on
+
+
 def test_what_was_written_stays_when_it_cannot_be_saved(coded: Any, visit: Callable[..., Page]) -> None:
     page = visit(coded, "segments")
     page.get_by_role("button", name="Write a memo").click()
