@@ -12,6 +12,7 @@ import pytest
 from coding.model import RoundKind
 from core.clock import new_id
 from tests.browser.conftest import made_up_transcript
+from tests.desks import Browser
 from ui.gate import tokened_address
 
 pytestmark = pytest.mark.browser
@@ -183,3 +184,18 @@ def test_turns_of_who_withdraws_leave_an_open_desk_and_a_new_transcript_takes_it
     wait_until(page, "document.querySelectorAll('.iw-turn').length === 3")
     code(page, 0, 0, 3)
     stripes(page, 1)
+
+
+def test_a_correction_by_somebody_else_arrives_with_the_codes_on_their_words(
+    interview_study: Any, page: Tab, desk: Any
+) -> None:
+    made = interview_study()
+    desk(page, made)
+    code(page, 1, 4, 15)
+    olas = Browser(made.study, made.study.person(OTHER), made.interview.id)
+    turn = olas.turns[1]
+    edit = {"turn": turn.id, "revision": turn.revision, "text_id": new_id(), "text": f"Nei. {turn.text}"}
+    assert olas.refusal("edit_turns", edits=[edit]) is None
+    page.locator(".iw-text", has_text=f"Nei. {turn.text}").wait_for()
+    stripes(page, 1)
+    assert olas.coded_words() == [turn.text[4:15]]
