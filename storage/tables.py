@@ -282,7 +282,7 @@ operation = Table(
     Column("kind", String(20), nullable=False),
     Column("payload", JSON, nullable=False),  # identifiers and offsets, never words
     Column("inverse", JSON),
-    Column("state", String(10), nullable=False),  # done, undone, dropped, refused
+    Column("state", String(10), nullable=False),  # done, undone, dropped, left, refused, step
     Column("refusal", Text),
     Column("made_at", UtcTime, nullable=False),
     UniqueConstraint("client", "seq"),

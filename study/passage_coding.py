@@ -129,6 +129,7 @@ def _code(connection: Connection, person: Person, interview_id: str, client: str
     """One operation at one interview's desk. PassageNotCodedError when the desk refuses it."""
     interview, version = readable(connection, interview_id)
     session = DeskSession(connection, person, interview_id, version.id, client)
+    session.passes_over = False  # this step or none
     result = session.take(operation["seq"], operation)
     if result["refused"]:
         raise PassageNotCodedError(interview.label, result["refused"])

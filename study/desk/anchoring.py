@@ -17,6 +17,7 @@ from storage import passage_rows, turn_rows
 from storage.coding_rows import CodingRow, read_coding
 from storage.passage_rows import ReviewRow
 from study.desk.action import Inverse, listed
+from study.desk.later import who_redacted_since
 from transcripts.differences import Difference
 from transcripts.editing import Seam
 
@@ -119,6 +120,8 @@ def moves_back(session: DeskSession, turn_ids: Collection[str], inverse: Inverse
 def moves_back_of(session: DeskSession, rows: Sequence[CodingRow], inverse: Inverse, carry: Carry) -> Moves:
     """The same of these codings."""
     before = {row[0]: (Passage(*row[1:5]), Passage(*row[5:9])) for row in inverse["moved"]}
+    if who_redacted_since(session):  # the earlier text has other offsets now: only carrying them back is sure
+        before = {}
     waiting = passage_rows.waiting_among(session.connection, [row.coding.id for row in rows])
     found = Moves()
     for row in rows:
@@ -168,10 +171,20 @@ def write_back(session: DeskSession, found: Moves, inverse: Inverse) -> None:
             continue
         if row.settled_by is not None:
             raise ReviewedSinceError(session.name_of(row.settled_by))
+        if row.was != Passage(*was):  # it was put elsewhere, and has lost its words there too
+            raise ReviewedSinceError(session.name_of(row.by))
+        if who_redacted_since(session) and not _is_on(session, row.was, row.words):
+            continue  # a person has to say where it belongs
         passage_rows.move_coding(session.connection, coding_id, Passage(*was))
         passage_rows.delete_review(session.connection, coding_id)
         session.touched.codings.add(coding_id)
         session.touched.review = True
+
+
+def _is_on(session: DeskSession, passage: Passage, words: str) -> bool:
+    """Whether the passage begins and ends with these words."""
+    found, wanted = words_of(session, passage).split("\n"), words.split("\n")
+    return (found[0], found[-1]) == (wanted[0], wanted[-1])
 
 
 def write_waiting(session: DeskSession, turn: str, carry: Carry) -> None:

@@ -10,11 +10,12 @@ from coding.model import Coding
 from coding.operations import JoinCodings, SplitCoding
 from core.errors import RefusedError
 from core.spans import BadSpanError, Passage
-from storage import coding_rows, segment_rows, transcript_rows
+from storage import coding_rows, passage_rows, segment_rows, transcript_rows
 from study.desk.action import Action, Inverse, PassageGoneError
-from study.desk.codes import TextChangedError, coding_here, quoted, require_living_code
+from study.desk.codes import TextChangedError, coding_here, quoted, require_living_code, restore
 from study.desk.later import now_at, require_nobody_since
 from study.desk.segments import place_of, put_back, standing
+from study.desk.turns import reads_as_then
 from transcripts.model import Turn
 
 if TYPE_CHECKING:
@@ -48,13 +49,15 @@ class ApartError(RefusedError):
     template = "There are words between these coded segments. Move their ends together first."
 
 
-def split(session: DeskSession, operation: SplitCoding, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
+def split(session: DeskSession, operation: SplitCoding, payload: dict[str, Any]) -> Inverse:
     before = standing(session, operation.coding_id)
     inverse = {
         "kind": "split_back", "id": before.id, "new_id": operation.new_id, **place_of(session, before),
         "since": now_at(session),
     }  # fmt: skip
-    first, second = parts(_stretch(session, before.passage, operation.turn_revisions), before.passage, operation)
+    turns = _stretch(session, before.passage, operation.turn_revisions)
+    payload["turn_revisions"] = {turn.id: turn.revision for turn in turns}  # when it is done again, these vouch
+    first, second = parts(turns, before.passage, operation)
     segment_rows.set_passage(session.connection, before.id, first)
     session.touched.codings.add(operation.new_id)
     part = replace(before, id=operation.new_id, passage=second)
@@ -131,8 +134,7 @@ def take_back_join(session: DeskSession, inverse: Inverse) -> None:
     put_back(session, coding.id, inverse)
     segment_rows.set_discuss(session.connection, coding.id, inverse["discuss"])
     for other in inverse["others"]:
-        require_living_code(session, coding_here(session, other).coding.code_id)
-        coding_rows.restore_coding(session.connection, other)
+        restore(session, coding_here(session, other))
 
 
 def _require_alike(session: DeskSession, into: Coding, others: Sequence[Coding]) -> None:
@@ -175,9 +177,15 @@ def _stretch(session: DeskSession, passage: Passage, turn_revisions: Mapping[str
     )
     if not turns or turns[-1].id != passage.end_turn:
         raise PassageGoneError
-    if any(turn_revisions.get(turn.id, turn.revision) != turn.revision for turn in turns):
+    if any(not _is_as_seen(session, turn, turn_revisions.get(turn.id)) for turn in turns):
         raise TextChangedError
     return turns
+
+
+def _is_as_seen(session: DeskSession, turn: Turn, revision: int | None) -> bool:
+    return revision in (None, turn.revision) or (
+        revision is not None and session.is_redo and reads_as_then(session, turn, revision)
+    )
 
 
 def _words(turns: Sequence[Turn], passage: Passage) -> str | None:
@@ -189,6 +197,7 @@ def _words(turns: Sequence[Turn], passage: Passage) -> str | None:
 
 def _bring_back(session: DeskSession, part: Coding) -> None:
     require_living_code(session, part.code_id)
+    passage_rows.delete_review(session.connection, part.id)  # should its words have gone while it was away
     segment_rows.set_passage(session.connection, part.id, part.passage)
     segment_rows.set_code(session.connection, part.id, part.code_id)
     coding_rows.restore_coding(session.connection, part.id)
