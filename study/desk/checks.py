@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from study.desk.session import DeskSession
 
 
+class UncheckedSinceError(ConflictError):
+    """The mark has gone: somebody took it away, or changed the words."""
+
+    template = "This turn is not marked as checked any longer, so this cannot be undone."
+
+
 class CheckedBySomebodyError(ConflictError):
     """Somebody else has changed the mark since."""
 
@@ -46,7 +52,7 @@ def take_back(session: DeskSession, inverse: Inverse) -> None:
     session.touched.turns.update(before)
     for mark in transcript_rows.read_checks(session.connection, session.transcript_id, before).values():
         if (mark.by if mark else None) != inverse["by"]:
-            raise CheckedBySomebodyError(session.name_of(mark.by) if mark else "?")
+            raise CheckedBySomebodyError(session.name_of(mark.by)) if mark else UncheckedSinceError
     for turn, mark in before.items():
         transcript_rows.set_checked(session.connection, [turn], mark)
 

@@ -119,15 +119,17 @@ class DeskSession:
         return self._undo() if isinstance(operation, Undo) else self._redo()
 
     def _undo(self) -> str:
-        """Take back the person's newest step; on the second try, what cannot be taken back stays and is passed over."""
+        """Take back the person's newest step. One that cannot be, and of which they have just been told so, stays."""
         connection, whose = self.connection, (self.person, self.interview_id)
-        refused = coding_rows.undo_refused_just_now(connection, *whose)
+        told = coding_rows.undo_refused_just_now(connection, *whose)
         row = self._newest()
-        if row.number == refused and self.passes_over:
+        if told is not None and row.number == told[0] and self.passes_over:
             try:
                 with connection.begin_nested():
                     return self._take_back(row)
-            except WorkbenchError:
+            except WorkbenchError as refusal:
+                if self._why_not(refusal) != told[1]:
+                    raise
                 self._passed.append(row.number)
                 coding_rows.set_operation(connection, row.number, OperationState.LEFT)
                 row = self._newest()
