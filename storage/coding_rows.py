@@ -193,7 +193,9 @@ def next_to_undo(connection: Connection, person: Person, interview_id: str) -> O
 def undo_refused_just_now(connection: Connection, person: Person, interview_id: str) -> tuple[int, str] | None:
     """What the person has just asked to undo, and could not, and what they were told; None after anything else."""
     o = t.operation.c
-    query = select(o.kind, o.state, o.payload, o.refusal).where(o.person_id == person.id, o.interview_id == interview_id)
+    query = select(o.kind, o.state, o.payload, o.refusal).where(
+        o.person_id == person.id, o.interview_id == interview_id
+    )
     row = connection.execute(query.order_by(o.number.desc()).limit(1)).first()
     if row is None or (row.kind, row.state) != ("undo", OperationState.REFUSED.value):
         return None

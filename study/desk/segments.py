@@ -36,7 +36,9 @@ class CodedAlreadyError(ConflictError):
 class WaitsForReviewError(ConflictError):
     """The coding stands nowhere until a person has said where it belongs."""
 
-    template = "{name} has changed the words of this coded segment: it is on the review list. Say there where it belongs."
+    template = (
+        "{name} has changed the words of this coded segment: it is on the review list. Say there where it belongs."
+    )
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)

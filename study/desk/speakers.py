@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.operations import NameSpeaker
 from core.design import STAFF_ROLES
-from core.errors import NotFoundError
+from core.errors import ConflictError, NotFoundError
 from storage import design_rows, transcript_rows
 from storage.database import RowClash
 from study.base import tidy_name
@@ -18,6 +18,12 @@ from transcripts.model import Speaker
 
 if TYPE_CHECKING:
     from study.desk.session import DeskSession
+
+
+class NamedSinceError(ConflictError):
+    """Somebody has said something else about the voice, or another version with other voices is in use."""
+
+    template = "Who this voice is has been changed since, so this cannot be undone."
 
 
 def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) -> Inverse:
@@ -38,6 +44,8 @@ def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) 
     return {
         "kind": "speaker",
         "before": [old.label, old.participant_id, old.role, old.name],
+        "after": [speaker.label, speaker.participant_id, speaker.role, speaker.name],
+        "transcript": session.transcript_id,
         "unlink": participant_id if participant_id and _link(session, participant_id) else None,
         "remove_participant": participant_id if made else None,
     }
@@ -45,6 +53,10 @@ def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) 
 
 def take_back(session: DeskSession, inverse: Inverse) -> None:
     session.touched.speakers = True
+    if inverse.get("transcript", session.transcript_id) != session.transcript_id:  # its voices are others
+        raise NamedSinceError
+    if "after" in inverse and _speaker(session, inverse["before"][0]) != Speaker(*inverse["after"]):
+        raise NamedSinceError
     transcript_rows.name_speaker(session.connection, session.transcript_id, Speaker(*inverse["before"]))
     if inverse["unlink"]:
         design_rows.unlink_participant(session.connection, session.interview_id, inverse["unlink"])

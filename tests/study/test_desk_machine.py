@@ -67,6 +67,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.versions = [version.id for version in self.study.versions(self.kari, self.interview_id)]
         self.browsers = {name: Browser(self.study, person, self.interview_id) for name, person in people.items()}
         self.covered: dict[str, set[str]] = {}  #: The model: the words each coding was put on, when that is known.
+        self.lost: dict[str, set[str]] = {}  #: Those of them that were not in the text at some time.
 
     def teardown(self) -> None:
         if hasattr(self, "study"):
@@ -152,7 +153,9 @@ class DeskMachine(RuleBasedStateMachine):
     def put_a_code(self, who: str, which: int, first: int, last: int, over: int, quoted: bool) -> None:
         place, words = self.place(which, first, last, over)
         coding = new_id()
-        assert self.do(who, "code", id=coding, code=self.codes[0], **(place if quoted else place | {"quote": ""})) is None
+        assert (
+            self.do(who, "code", id=coding, code=self.codes[0], **(place if quoted else place | {"quote": ""})) is None
+        )
         self.covered[coding] = words
 
     @rule(who=somebody, which=number, first=number, last=number)
@@ -188,7 +191,10 @@ class DeskMachine(RuleBasedStateMachine):
         if found := self.coding(coding):
             turn = next(turn for turn in self.turns if turn.id == found.passage.start_turn)
             offset = min(found.passage.start + at, len(turn.text))
-            if self.do(who, "split_coding", id=found.id, new_id=new_id(), at={"turn": turn.id, "offset": offset}) is None:
+            if (
+                self.do(who, "split_coding", id=found.id, new_id=new_id(), at={"turn": turn.id, "offset": offset})
+                is None
+            ):
                 self.covered.pop(found.id, None)
 
     @rule(who=somebody, one=number, other=number)
@@ -203,7 +209,15 @@ class DeskMachine(RuleBasedStateMachine):
         if found := self.coding(which):
             self.do(who, "uncode", id=found.id)
 
-    @rule(who=somebody, which=number, out=number, at=number, word=st.sampled_from(TYPED), how=st.integers(0, 3), late=st.integers(0, 2))
+    @rule(
+        who=somebody,
+        which=number,
+        out=number,
+        at=number,
+        word=st.sampled_from(TYPED),
+        how=st.integers(0, 3),
+        late=st.integers(0, 2),
+    )
     def edit(self, who: str, which: int, out: int, at: int, word: str, how: int, late: int) -> None:
         turn = self.turn(which)
         words = turn.text.split()
@@ -237,7 +251,9 @@ class DeskMachine(RuleBasedStateMachine):
         if len(turns) > 1:
             one, two = turns[which % (len(turns) - 1) :][:2]
             revisions = {one.id: one.revision, two.id: two.revision}
-            assert self.do(who, "join_turns", first=one.id, second=two.id, revisions=revisions, text_id=new_id()) is None
+            assert (
+                self.do(who, "join_turns", first=one.id, second=two.id, revisions=revisions, text_id=new_id()) is None
+            )
 
     @rule(who=somebody, which=number, label=st.sampled_from(VOICES))
     def speak(self, who: str, which: int, label: str) -> None:
@@ -319,10 +335,11 @@ class DeskMachine(RuleBasedStateMachine):
     def every_coding_lies_on_its_words_or_waits(self) -> None:
         if not hasattr(self, "study"):
             return
+        version = self.version
         with self.study.database.read() as connection:
             rows = passage_rows.read_placed_in(connection, self.interview_id)
             waiting = passage_rows.waiting_among(connection, [row.coding.id for row in rows])
-            turns = turn_rows.read_every_turn(connection, self.version)
+            turns = turn_rows.read_every_turn(connection, version)
         place = {turn.id: at for at, turn in enumerate(turns)}
         lengths = {turn.id: len(turn.text) for turn in turns}
         present = {word for turn in turns for word in turn.text.split()}
@@ -338,8 +355,10 @@ class DeskMachine(RuleBasedStateMachine):
                 assert words and words[0] in present and words[-1] in present
                 said = self.covered.get(row.coding.id)
                 if said is not None:
-                    assert said & present <= set(words)
-                    assert not set(SAID) - said & set(words) & set(SAID) - said
+                    assert (set(SAID) - said).isdisjoint(words), "uncovered words stay uncovered"
+                    lost = self.lost.setdefault(row.coding.id, set())
+                    lost |= said - present  # should they come back with another version, they are other words
+                    assert said - lost <= set(words), "covered words stay covered"
 
     @invariant()
     def log_and_audit_hold_no_words(self) -> None:
