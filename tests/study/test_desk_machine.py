@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -201,8 +200,8 @@ class DeskMachine(RuleBasedStateMachine):
     def join_codings(self, who: str, one: int, other: int) -> None:
         first, second = self.coding(one), self.coding(other)
         if first and first.id != second.id:
-            if self.do(who, "join_codings", ids=[first.id, second.id], into=first.id) is None:
-                self.covered.pop(first.id, None)
+            self.do(who, "join_codings", ids=[first.id, second.id], into=first.id)
+            self.covered.pop(first.id, None)
 
     @rule(who=somebody, which=number)
     def uncode(self, who: str, which: int) -> None:
