@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -151,6 +151,7 @@ class OperationState(StrEnum):
     DONE = "done"
     UNDONE = "undone"  #: can be redone
     DROPPED = "dropped"  #: was undone, and something else was done since
+    LEFT = "left"  #: done, and stays so: undo has passed it over, since it could not be taken back
     REFUSED = "refused"
     STEP = "step"  #: an undo or redo itself
 
@@ -241,8 +242,42 @@ def read_received(connection: Connection, client: str, seqs: Iterable[int]) -> d
     return {row.seq: _operation(row) for row in rows}
 
 
+def read_operation(connection: Connection, number: int) -> OperationRow | None:
+    row = connection.execute(select(t.operation).where(t.operation.c.number == number)).first()
+    return _operation(row) if row else None
+
+
 def next_to_undo(connection: Connection, person: Person, interview_id: str) -> OperationRow | None:
     return _own(connection, person, interview_id, OperationState.DONE, newest=True)
+
+
+def undo_refused_just_now(connection: Connection, person: Person, interview_id: str) -> tuple[int, str] | None:
+    """What the person has just asked to undo, and could not, and what they were told; None after anything else."""
+    o = t.operation.c
+    query = select(o.kind, o.state, o.payload, o.refusal).where(
+        o.person_id == person.id, o.interview_id == interview_id
+    )
+    row = connection.execute(query.order_by(o.number.desc()).limit(1)).first()
+    if row is None or (row.kind, row.state) != ("undo", OperationState.REFUSED.value):
+        return None
+    return (row.payload["of"], row.refusal) if "of" in row.payload else None
+
+
+def in_force_since(connection: Connection, interview_id: str, since: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What was done, or done again, after operation number `since` and stands, newest first: whose, kind, payload."""
+    o = t.operation.c
+    states = [OperationState.DONE.value, OperationState.LEFT.value, OperationState.STEP.value]
+    query = select(t.operation).where(o.interview_id == interview_id, o.number > since, o.state.in_(states))
+    for row in connection.execute(query.order_by(o.number.desc())).all():
+        done = row if row.kind != "redo" else _again_in_force(connection, row.payload.get("of"))
+        if done is not None and done.kind != "undo" and done.number != since:
+            yield done.person_id, done.kind, done.payload
+
+
+def _again_in_force(connection: Connection, number: int | None) -> Row[Any] | None:
+    o = t.operation.c
+    states = [OperationState.DONE.value, OperationState.LEFT.value]
+    return connection.execute(select(t.operation).where(o.number == number, o.state.in_(states))).first()
 
 
 def next_to_redo(connection: Connection, person: Person, interview_id: str) -> OperationRow | None:

@@ -13,7 +13,7 @@ from core.clock import now
 from core.design import Person
 from core.spans import Passage
 from storage import tables as t
-from storage.coding_rows import CodingRow, OperationState, coding_of, coding_values
+from storage.coding_rows import CodingRow, coding_of, coding_values, in_force_since
 from storage.database import Connection
 from storage.sight import codings_seen_by
 
@@ -102,17 +102,10 @@ def last_operation(connection: Connection) -> int:
 def changed_by_others(
     connection: Connection, person: Person, interview_id: str, since: int, coding_ids: Collection[str]
 ) -> str | None:
-    """Whose operation, after number `since` and not taken back, names one of these codings; a person's id."""
-    o = t.operation.c
-    query = select(o.person_id, o.payload).where(
-        o.interview_id == interview_id,
-        o.number > since,
-        o.person_id != person.id,
-        o.state == OperationState.DONE.value,
-    )
-    for row in connection.execute(query.order_by(o.number.desc())):
-        if not set(identifiers(row.payload)).isdisjoint(coding_ids):
-            return str(row.person_id)
+    """Whose operation, done or done again after number `since` and standing, names one of these; a person's id."""
+    for person_id, _, payload in in_force_since(connection, interview_id, since):
+        if person_id != person.id and not set(identifiers(payload)).isdisjoint(coding_ids):
+            return person_id
     return None
 
 

@@ -283,7 +283,7 @@ operation = Table(
     Column("kind", String(20), nullable=False),
     Column("payload", JSON, nullable=False),  # identifiers and offsets, never words
     Column("inverse", JSON),
-    Column("state", String(10), nullable=False),  # done, undone, dropped, refused
+    Column("state", String(10), nullable=False),  # done, undone, dropped, left, refused, step
     Column("refusal", Text),
     Column("made_at", UtcTime, nullable=False),
     Column("revision", Integer),  # the interview's, which it raised; empty before desks told one another

@@ -137,6 +137,22 @@ def read_revision(connection: Connection, turn_id: str, revision: int) -> TurnTe
     return _text(row) if row else None
 
 
+def newest_alike(connection: Connection, turn_id: str, revision: int) -> TurnText | None:
+    """The newest text of a turn that is the very text it had at a revision, whatever came between.
+
+    None where that text is not known, or where words were redacted in it since: then its offsets were others.
+    """
+    was = read_revision(connection, turn_id, revision)
+    if was is None:
+        return None
+    h = tw.turn_text.c
+    own = (h.turn_id == turn_id, h.state == TextState.TEXT.value, h.revision >= revision)
+    alike = [_text(row) for row in connection.execute(select(tw.turn_text).where(*own).order_by(h.number))]
+    alike = [row for row in alike if row.turn.text == was.turn.text]
+    redacted = any(row.change is Change.REDACT and row.turn.revision > revision for row in alike)
+    return None if redacted else alike[-1]
+
+
 def next_revision(connection: Connection, turn_id: str) -> int:
     """A revision this turn has never had, for one that comes back."""
     query = select(func.max(tw.turn_text.c.revision)).where(tw.turn_text.c.turn_id == turn_id)

@@ -133,6 +133,7 @@ def _code(connection: Connection, person: Person, interview_id: str, client: str
     interview, version = readable(connection, interview_id)
     revision = design_rows.read_revision(connection, interview_id) + 1
     session = DeskSession(connection, person, interview_id, version.id, client, revision)
+    session.passes_over = False  # this step or none
     result = session.take(operation["seq"], operation)
     if result["refused"]:
         raise PassageNotCodedError(interview.label, result["refused"])

@@ -50,7 +50,8 @@ class Browser:
         return self.send(self.numbered(kind, **fields))
 
     def refusal(self, kind: str, **fields: Any) -> str | None:
-        return self.do(kind, **fields)["results"][0]["refused"]
+        refused: str | None = self.do(kind, **fields)["results"][0]["refused"]
+        return refused
 
     @property
     def turns(self) -> tuple[Turn, ...]:

@@ -17,6 +17,7 @@ from storage import passage_rows, turn_rows
 from storage.coding_rows import CodingRow, ids_seen
 from storage.passage_rows import ReviewRow
 from study.desk.action import Inverse, listed
+from study.desk.later import who_redacted_since
 from transcripts.differences import Difference
 from transcripts.editing import Seam
 
@@ -123,6 +124,8 @@ def moves_back_of(session: DeskSession, rows: Sequence[CodingRow], inverse: Inve
     for its coder on the review list.
     """
     before = {row[0]: (Passage(*row[1:5]), Passage(*row[5:9])) for row in inverse["moved"]}
+    if who_redacted_since(session):  # the earlier text has other offsets now: only carrying them back is sure
+        before = {}
     waiting = passage_rows.waiting_among(session.connection, [row.coding.id for row in rows])
     seen = ids_seen(session.connection, session.person, [row.coding.id for row in rows])
     found = Moves()
@@ -178,8 +181,20 @@ def write_back(session: DeskSession, found: Moves, inverse: Inverse) -> None:
             raise ReviewedSinceError(session.name_of(row.settled_by))
         if row.settled_by is not None:
             continue
+        if row.was != Passage(*was):  # it was put elsewhere, and has lost its words there too
+            if coding_id in seen:
+                raise ReviewedSinceError(session.name_of(row.by))
+            continue
+        if who_redacted_since(session) and not _is_on(session, row.was, row.words):
+            continue  # a person has to say where it belongs
         passage_rows.move_coding(session.connection, coding_id, Passage(*was))
         passage_rows.delete_review(session.connection, coding_id)
+
+
+def _is_on(session: DeskSession, passage: Passage, words: str) -> bool:
+    """Whether the passage begins and ends with these words."""
+    found, wanted = words_of(session, passage).split("\n"), words.split("\n")
+    return (found[0], found[-1]) == (wanted[0], wanted[-1])
 
 
 def write_waiting(session: DeskSession, turn: str, carry: Carry) -> None:

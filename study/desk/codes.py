@@ -54,12 +54,12 @@ def put(session: DeskSession, operation: PutCode, payload: dict[str, Any]) -> In
     elif (standing.coding.interview_id, standing.coding.coder_id) != (session.interview_id, session.person.id):
         raise PassageGoneError
     else:  # done again after an undo
-        _restore(session, standing)
+        restore(session, standing)
     return {"kind": "remove_coding", "id": operation.coding_id, "since": now_at(session)}
 
 
 def remove(session: DeskSession, operation: RemoveCode, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
-    _remove(session, operation.coding_id)
+    take_away(session, operation.coding_id)
     return {"kind": "restore_coding", "id": operation.coding_id}
 
 
@@ -67,12 +67,12 @@ def take_back_put(session: DeskSession, inverse: Inverse) -> None:
     row = coding_here(session, inverse["id"])
     if row.removed_by is None:
         require_nobody_since(session, inverse, [inverse["id"]])
-    _remove(session, inverse["id"])
+    take_away(session, inverse["id"])
 
 
 def take_back_removal(session: DeskSession, inverse: Inverse) -> None:
     session.touched.codings.add(inverse["id"])
-    _restore(session, coding_here(session, inverse["id"]))
+    restore(session, coding_here(session, inverse["id"]))
 
 
 def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:
@@ -108,6 +108,16 @@ def require_living_code(session: DeskSession, code_id: str) -> None:
         raise RetiredCodeError(called(code))
 
 
+def selected(session: DeskSession, passage: Passage, quote: str, turn_revisions: Mapping[str, int]) -> Passage:
+    """Where a person's selection is now; without its words, the revisions of both ends have to vouch for it.
+
+    Raises what `carried` raises.
+    """
+    if not quote and not {passage.start_turn, passage.end_turn} <= turn_revisions.keys():
+        raise TextChangedError
+    return carried(session, passage, quote or None, turn_revisions)
+
+
 def carried(session: DeskSession, passage: Passage, quote: str | None, turn_revisions: Mapping[str, int]) -> Passage:
     """The passage in the text as it is now, through every change since the text the person saw.
 
@@ -133,7 +143,7 @@ def _carried_forward(session: DeskSession, passage: Passage, quote: str | None, 
     words = quoted(turns, passage)
     if words is None or (quote is not None and words != quote):
         raise TextChangedError
-    found = earlier.forward(session, passage, seen)
+    found = earlier.forward(session, passage, seen, is_quoted=quote is not None)
     if found is None:
         raise WordsGoneError
     if not earlier.is_shown(session, found):
@@ -199,27 +209,31 @@ def new_coding(session: DeskSession, coding_id: str, code_id: str, passage: Pass
 
 
 def _insert(session: DeskSession, operation: PutCode) -> None:
-    ends = {operation.passage.start_turn, operation.passage.end_turn}
-    if not operation.quote and not ends <= operation.turn_revisions.keys():  # nothing vouches for what the person saw
-        raise TextChangedError
-    passage = carried(session, operation.passage, operation.quote or None, operation.turn_revisions)
+    passage = selected(session, operation.passage, operation.quote, operation.turn_revisions)
     require_living_code(session, operation.code_id)
     coding = new_coding(session, operation.coding_id, operation.code_id, passage)
     coding_rows.insert_coding(session.connection, coding)
 
 
-def _restore(session: DeskSession, row: coding_rows.CodingRow) -> None:
-    """Bring a coding back that was taken away, unless its code has been retired since, or its round moved on."""
+def restore(session: DeskSession, row: coding_rows.CodingRow) -> None:
+    """Bring a coding back that was taken away, unless its code has been retired since, or its round moved on.
+
+    Raises RemovedBySomebodyError when it had lost its words, and a person has decided that it goes.
+    """
     session.require_codable(row.coding.round_id)
     require_living_code(session, row.coding.code_id)
-    if anchoring.review_of(session, row.coding.id):  # its words are gone: it comes back to the review list
+    if passage_rows.waiting_among(session.connection, [row.coding.id]):  # it comes back to the review list
+        review = passage_rows.read_review(session.connection, row.coding.id)
+        if review and review.settled_by is not None:
+            raise removed_already(session, replace(row, removed_by=review.settled_by))
         passage_rows.hide_review(session.connection, row.coding.id, None)
         session.touched.review = True
     else:
         coding_rows.restore_coding(session.connection, row.coding.id)
 
 
-def _remove(session: DeskSession, coding_id: str) -> None:
+def take_away(session: DeskSession, coding_id: str) -> None:
+    """Take a coding away, from the text or from the review list. Raises RemovedBySomebodyError."""
     session.touched.codings.add(coding_id)
     row = coding_here(session, coding_id)
     session.require_codable(row.coding.round_id)

@@ -52,20 +52,38 @@ def _as_seen(session: DeskSession, present: Turn | None, turn_id: str, revision:
     return row.turn if row else None
 
 
-def forward(session: DeskSession, passage: Passage, seen: Mapping[str, int]) -> Passage | None:
-    """The passage in the text as it is now; None where none of its words survived a change on the way."""
-    known = dict(seen)
-    after = 0
+def forward(
+    session: DeskSession, passage: Passage, seen: Mapping[str, int], *, is_quoted: bool = False
+) -> Passage | None:
+    """The passage in the text as it is now; None where none of its words survived a change on the way.
+
+    Also None where words were redacted since: that changes the earlier texts too, so the offsets seen are those of
+    a text that is not known any more, unless `is_quoted`, the words at these offsets have been compared.
+    """
+    known, after = _latest_alike(session, {passage.start_turn, passage.end_turn}, seen)
     found: Passage | None = passage
     while found is not None:
         watched = {turn: known[turn] for turn in (found.start_turn, found.end_turn) if turn in known}
         step = turn_text_rows.next_step(session.connection, watched, after) if watched else None
         if step is None:
             return found
+        if step.change is Change.REDACT and not is_quoted:
+            return None
         after = step.number
         found = _through(session, found, step)
         known |= dict.fromkeys(_turns(step), -1)  # from here on every later change counts
     return None
+
+
+def _latest_alike(session: DeskSession, ends: set[str], seen: Mapping[str, int]) -> tuple[dict[str, int], int]:
+    """Where to begin: what was changed and changed back is as if it had not been. Revisions, and a step's number."""
+    known, numbers = dict(seen), []
+    for turn in ends & seen.keys():
+        newest = turn_text_rows.newest_alike(session.connection, turn, seen[turn])
+        if newest is not None:
+            known[turn] = newest.turn.revision
+        numbers.append(newest.number if newest is not None else 0)
+    return known, min(numbers, default=0)
 
 
 def _turns(step: TurnText) -> Iterator[str]:

@@ -11,10 +11,10 @@ from coding.operations import CodeMany
 from coding.operations.many import NewCoding
 from core.errors import ConflictError
 from core.spans import Passage
-from storage import segment_rows, transcript_rows
+from storage import passage_rows, segment_rows, transcript_rows
 from storage.coding_rows import CodingRow
 from study.desk.action import Action, Inverse, PassageGoneError
-from study.desk.codes import carried, coding_here, new_coding, quoted, require_living_code
+from study.desk.codes import coding_here, new_coding, quoted, require_living_code, restore, selected, take_away
 from study.desk.later import now_at
 from transcripts.model import Turn
 
@@ -44,7 +44,7 @@ def put_many(session: DeskSession, operation: CodeMany, payload: dict[str, Any])
         require_living_code(session, code_id)
     _require_here(session, known.values())
     _require_codable(session, known.values())
-    segment_rows.restore_some(session.connection, list(known))  # done again after an undo
+    _bring_back(session, known)  # done again after an undo
     segment_rows.insert_codings(session.connection, _made(session, fresh, operation.turn_revisions))
     return {"kind": "remove_many", "ids": ids, "since": since}
 
@@ -58,7 +58,10 @@ def take_back(session: DeskSession, inverse: Inverse) -> None:
     )
     if other:
         raise SomeChangedBySomebodyError(session.name_of(other), len(ids))
-    segment_rows.remove_some(session.connection, ids, session.person)
+    waiting = passage_rows.waiting_among(session.connection, ids)
+    for coding_id in sorted(waiting):
+        take_away(session, coding_id)
+    segment_rows.remove_some(session.connection, [each for each in ids if each not in waiting], session.person)
 
 
 def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:
@@ -87,6 +90,14 @@ def _require_codable(session: DeskSession, rows: Iterable[CodingRow]) -> None:
         session.require_codable(round_id)
 
 
+def _bring_back(session: DeskSession, known: Mapping[str, CodingRow]) -> None:
+    """Those that have lost their words meanwhile come back to the review list."""
+    waiting = passage_rows.waiting_among(session.connection, list(known))
+    for coding_id in sorted(waiting):
+        restore(session, known[coding_id])
+    segment_rows.restore_some(session.connection, [each for each in known if each not in waiting])
+
+
 def _made(session: DeskSession, fresh: Sequence[NewCoding], turn_revisions: Mapping[str, int]) -> list[Coding]:
     if not fresh:
         return []
@@ -108,10 +119,10 @@ class _Text:
         self.number = {turn.id: number for number, turn in enumerate(self.turns)}
 
     def place(self, coding: NewCoding) -> Passage:
-        """Where the coding goes in the text as it is now. Raises what `carried` raises."""
+        """Where the coding goes in the text as it is now. Raises what `selected` raises."""
         if self._reads_as_seen(coding.passage, coding.quote):
             return coding.passage
-        return carried(self.session, coding.passage, coding.quote or None, self.turn_revisions)
+        return selected(self.session, coding.passage, coding.quote, self.turn_revisions)
 
     def _reads_as_seen(self, passage: Passage, quote: str) -> bool:
         first, last = self.number.get(passage.start_turn), self.number.get(passage.end_turn)

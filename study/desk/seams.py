@@ -14,6 +14,7 @@ from storage.turn_text_rows import Came, Change
 from study.desk import anchoring, turns
 from study.desk.action import Action, Inverse, listed
 from study.desk.checks import CheckedBySomebodyError, number_of
+from study.desk.later import who_redacted_since
 from study.desk.voices import SpokenSinceError, forget_voice, know_voice
 from transcripts.editing import Seam, joined, split
 from transcripts.model import Turn
@@ -68,7 +69,7 @@ def take_back_split(session: DeskSession, inverse: Inverse) -> None:
     if second.checked and second.checked.by != session.person.id:
         raise CheckedBySomebodyError(session.name_of(second.checked.by), number_of(session, second_id))
     was = turns.earlier_text(session, first_id, old)
-    seam = Seam(*inverse["seam"])
+    seam = _seam(session, inverse, was.turn, now[first_id], second)
     moves = anchoring.moves_back(session, [first_id, second_id], inverse, anchoring.by_join(first_id, second_id, seam))
     whole = turns.back(now[first_id], was, inverse["check"])
     _write_join(session, now[first_id], second, whole, seam, None)
@@ -108,15 +109,24 @@ def take_back_join(session: DeskSession, inverse: Inverse) -> None:
     first_id, second_id = inverse["first"], inverse["second"]
     first_revision, second_revision, revision = inverse["revisions"]
     now = turns.require_still(session, {first_id: revision})[first_id]
-    seam = Seam(*inverse["seam"])
     first = turns.back(now, turns.earlier_text(session, first_id, first_revision), inverse["checks"][0])
     was = turns.earlier_text(session, second_id, second_revision).turn
+    seam = _seam(session, inverse, now, first, was)
     again = turn_text_rows.next_revision(session.connection, second_id)
     second = replace(was, revision=again, checked=turns.check_read(inverse["checks"][1]))
     moves = anchoring.moves_back(session, [first_id], inverse, anchoring.by_split(first_id, seam, second_id))
     _write_split(session, now, first, second, seam, (None, None))
     anchoring.write_back(session, moves, inverse)
     session.touched.memos.update(turn_rows.move_memos(session.connection, first_id, second_id, inverse["memos"]))
+
+
+def _seam(session: DeskSession, inverse: Inverse, whole: Turn, first: Turn, second: Turn) -> Seam:
+    """Where two turns meet in the whole one, also where words were replaced in all three of them since."""
+    if not who_redacted_since(session):
+        return Seam(*inverse["seam"])
+    if not (whole.text.startswith(first.text) and whole.text.endswith(second.text)):
+        raise turns.changed_since(session, first.id)
+    return Seam(len(first.text), len(whole.text) - len(second.text))
 
 
 def touch(session: DeskSession, raw: Mapping[str, Any]) -> None:

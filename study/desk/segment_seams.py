@@ -10,9 +10,9 @@ from coding.model import Coding
 from coding.operations import JoinCodings, SplitCoding
 from core.errors import RefusedError
 from core.spans import BadSpanError, Passage
-from storage import coding_rows, segment_rows, transcript_rows
+from storage import coding_rows, passage_rows, segment_rows, transcript_rows
 from study.desk.action import Action, Inverse, PassageGoneError
-from study.desk.codes import carried_point, coding_here, quoted, require_living_code
+from study.desk.codes import carried_point, coding_here, quoted, require_living_code, restore
 from study.desk.later import now_at, require_nobody_since
 from study.desk.segments import place_of, put_back, standing
 from transcripts.model import Turn
@@ -132,8 +132,7 @@ def take_back_join(session: DeskSession, inverse: Inverse) -> None:
     put_back(session, coding.id, inverse)
     segment_rows.set_discuss(session.connection, coding.id, inverse["discuss"])
     for other in inverse["others"]:
-        require_living_code(session, coding_here(session, other).coding.code_id)
-        coding_rows.restore_coding(session.connection, other)
+        restore(session, coding_here(session, other))
 
 
 def _require_alike(session: DeskSession, into: Coding, others: Sequence[Coding]) -> None:
@@ -188,6 +187,7 @@ def _words(turns: Sequence[Turn], passage: Passage) -> str | None:
 
 def _bring_back(session: DeskSession, part: Coding) -> None:
     require_living_code(session, part.code_id)
+    passage_rows.delete_review(session.connection, part.id)  # should its words have gone while it was away
     segment_rows.set_passage(session.connection, part.id, part.passage)
     segment_rows.set_code(session.connection, part.id, part.code_id)
     coding_rows.restore_coding(session.connection, part.id)

@@ -15,9 +15,10 @@ from coding.operations import Flag, MoveCoding, Recode
 from core.errors import ConflictError
 from core.spans import Passage
 from storage import codebook_log, codebook_rows, segment_rows, transcript_rows
+from study.desk import anchoring
 from study.desk.action import Action, Inverse
-from study.desk.codes import carried, coding_here, removed_already, require_living_code
-from study.desk.later import ChangedBySomebodyError, now_at, require_nobody_since
+from study.desk.codes import carried, coding_here, removed_already, require_living_code, selected
+from study.desk.later import ChangedBySomebodyError, now_at, require_nobody_since, require_not_redacted_since
 
 if TYPE_CHECKING:
     from study.desk.session import DeskSession
@@ -32,10 +33,21 @@ class CodedAlreadyError(ConflictError):
         super().__init__(code=code)
 
 
+class WaitsForReviewError(ConflictError):
+    """The coding stands nowhere until a person has said where it belongs."""
+
+    template = (
+        "{name} has changed the words of this coded segment: it is on the review list. Say there where it belongs."
+    )
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
 def move(session: DeskSession, operation: MoveCoding, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
     before = standing(session, operation.coding_id)
     inverse = {"kind": "move_back", "id": before.id, **place_of(session, before), "since": now_at(session)}
-    passage = carried(session, operation.passage, operation.quote or None, operation.turn_revisions)
+    passage = selected(session, operation.passage, operation.quote, operation.turn_revisions)
     require_no_twin(session, replace(before, passage=passage))
     segment_rows.set_passage(session.connection, before.id, passage)
     return inverse
@@ -103,10 +115,13 @@ def standing(session: DeskSession, coding_id: str) -> Coding:
 def seen_standing(session: DeskSession, coding_id: str) -> Coding:
     """A coding of this interview that the person sees and nobody has taken away; it is reported in the answer.
 
-    Raises PassageGoneError, RemovedBySomebodyError.
+    Raises PassageGoneError, WaitsForReviewError, RemovedBySomebodyError.
     """
     session.touched.codings.add(coding_id)
     row = coding_here(session, coding_id)
+    review = anchoring.review_of(session, coding_id)
+    if review is not None and review.hidden_by is None:
+        raise WaitsForReviewError(session.name_of(review.by))
     if row.removed_by is not None:
         raise removed_already(session, row)
     return row.coding
@@ -130,5 +145,6 @@ def place_of(session: DeskSession, coding: Coding) -> dict[str, Any]:
 
 def put_back(session: DeskSession, coding_id: str, place: Mapping[str, Any]) -> None:
     """Put a coding where it was, as `place_of` has kept it, in the text as it is now."""
+    require_not_redacted_since(session)
     passage = carried(session, Passage(**place["passage"]), None, place["turn_revisions"])
     segment_rows.set_passage(session.connection, coding_id, passage)

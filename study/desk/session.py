@@ -11,12 +11,13 @@ from coding.operations.fields import read_optional_identifier
 from core.design import Person
 from core.errors import RefusedError, WorkbenchError
 from core.messages import translate
-from storage import coding_rows, design_rows, transcript_rows
+from storage import coding_rows, design_rows, segment_rows, transcript_rows
 from storage.coding_rows import OperationRow, OperationState
 from storage.database import Connection
 from study.desk.action import Inverse, NoWayBackError, Touched
 from study.desk.actions import DO, TAKE_BACK, TOUCH
 from study.desk.drafts import EditConflictError, conflict_again, keep_draft
+from study.desk.later import others_since
 from study.round_rules import NoRoundError, find_round, require_codable, round_to_work_in
 
 
@@ -51,7 +52,9 @@ class DeskSession:
         self.client = client
         self.revision = revision  #: The interview's that this request raises.
         self.touched = Touched()
-        self._stepping: int | None = None  #: The operation that is being undone.
+        self.stepping: int | None = None  #: The operation that is being undone or done again.
+        self.passes_over = True  #: On the second try, undo goes on past what it cannot take back.
+        self._passed: list[int] = []  #: Operations that undo leaves as they are.
         self.is_redo = False  #: What is done now was undone before: its texts are in their rows already.
         self._asked_round: str | None = None  #: The one the browser says the operation was made in.
 
@@ -68,6 +71,7 @@ class DeskSession:
         result: dict[str, Any] = {"seq": seq, "refused": None}
         inverse: Inverse | None = None
         state = OperationState.DONE
+        self.stepping, self._passed = None, []
         try:
             operation = parse(raw)
             payload = operation.kept() | self._ask_round(raw)
@@ -85,10 +89,14 @@ class DeskSession:
             result["refused"] = str(refusal)
             state, payload = OperationState.REFUSED, _kind_only(raw)
             self._touch(raw)
-            if isinstance(refusal, NoWayBackError) and self._stepping is not None:
-                coding_rows.set_operation(self.connection, self._stepping, OperationState.DROPPED)
+            if raw.get("kind") == "undo" and self.stepping is not None:
+                result["refused"] = self._why_not(refusal)
+                payload["of"] = self.stepping
+                self._passed += [self.stepping] if isinstance(refusal, NoWayBackError) else []
             if isinstance(refusal, EditConflictError):
                 result["conflict"] = keep_draft(self, refusal.conflict, payload)
+        for number in self._passed:
+            coding_rows.set_operation(self.connection, number, OperationState.LEFT)
         coding_rows.insert_operation(
             self.connection,
             client=self.client,
@@ -156,25 +164,7 @@ class DeskSession:
 
     def _step(self, operation: Undo | Redo) -> OperationRow:
         """Undo or redo; the operation that was taken back or done again."""
-        if isinstance(operation, Undo):
-            row = coding_rows.next_to_undo(self.connection, self.person, self.interview_id)
-            if row is None or row.inverse is None:
-                raise NothingToUndoError
-            self._stepping = row.number
-            TAKE_BACK[row.inverse["kind"]](self, row.inverse)
-            coding_rows.set_operation(self.connection, row.number, OperationState.UNDONE)
-        else:
-            row = coding_rows.next_to_redo(self.connection, self.person, self.interview_id)
-            if row is None:
-                raise NothingToRedoError
-            payload = dict(row.payload)
-            self._ask_round(payload)
-            self.is_redo = True
-            try:
-                inverse = self._do(parse({"quote": "", **payload}), payload)
-            finally:
-                self.is_redo = False
-            coding_rows.set_operation(self.connection, row.number, OperationState.DONE, inverse)
+        row = self._undo() if isinstance(operation, Undo) else self._redo()
         self._touch(row.payload)
         return row
 
@@ -186,6 +176,65 @@ class DeskSession:
             for stepped in coding_rows.read_operations(self.connection, [row.payload["of"]]):
                 self._touch(stepped.payload)
                 self._touch(stepped.inverse or {})
+
+    def _undo(self) -> OperationRow:
+        """Take back the person's newest step. One that cannot be, and of which they have just been told so, stays."""
+        connection, whose = self.connection, (self.person, self.interview_id)
+        told = coding_rows.undo_refused_just_now(connection, *whose)
+        row = self._newest()
+        if told is not None and row.number == told[0] and self.passes_over:
+            try:
+                with connection.begin_nested():
+                    return self._take_back(row)
+            except WorkbenchError as refusal:
+                if self._why_not(refusal) != told[1]:
+                    raise
+                self._passed.append(row.number)
+                coding_rows.set_operation(connection, row.number, OperationState.LEFT)
+                row = self._newest()
+        return self._take_back(row)
+
+    def _newest(self) -> OperationRow:
+        self.stepping = None
+        row = coding_rows.next_to_undo(self.connection, self.person, self.interview_id)
+        if row is None or row.inverse is None:
+            raise NothingToUndoError
+        return row
+
+    def _take_back(self, row: OperationRow) -> OperationRow:
+        self.stepping = row.number
+        TAKE_BACK[(row.inverse or {})["kind"]](self, row.inverse or {})
+        coding_rows.set_operation(self.connection, row.number, OperationState.UNDONE)
+        return row
+
+    def _redo(self) -> OperationRow:
+        row = coding_rows.next_to_redo(self.connection, self.person, self.interview_id)
+        if row is None:
+            raise NothingToRedoError
+        self.stepping = row.number
+        payload = dict(row.payload)
+        self._ask_round(payload)
+        self.is_redo = True
+        try:
+            inverse = self._do(parse({"quote": "", **payload}), payload)
+        finally:
+            self.is_redo = False
+        coding_rows.set_operation(self.connection, row.number, OperationState.DONE, inverse)
+        return row
+
+    def _why_not(self, refusal: WorkbenchError) -> str:
+        """Why a step cannot be taken back, with the name of somebody who has built on it; and what undo does next."""
+        assert self.stepping is not None
+        sentences = [str(refusal), *self._who(refusal.fields.get("name"))]
+        if self.passes_over:
+            sentences.append(translate("Undo again to leave this step as it is and take back the one before it."))
+        return " ".join(sentences)
+
+    def _who(self, named: object) -> list[str]:
+        row = coding_rows.read_operation(self.connection, self.stepping or 0)
+        ids = segment_rows.identifiers([row.payload, row.inverse]) if row else ()
+        name = None if named else others_since(self, self.stepping or 0, set(ids))
+        return [translate("{name} has worked on this interview since.", name=name)] if name else []
 
     def _touch(self, raw: Mapping[str, Any]) -> None:
         """Whatever this names is reported as it stands, so that the browser drops what it had painted too early."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
 from coding.operations.words import SettleDraft, SettleReview
@@ -16,6 +16,7 @@ from study.desk import anchoring, codes, earlier
 from study.desk.action import Action, Inverse, PassageGoneError
 from study.desk.drafts import EditConflictError
 from study.desk.edits import take_edits
+from study.desk.later import ChangedBySomebodyError
 from study.desk.state import coding_json
 
 if TYPE_CHECKING:
@@ -57,12 +58,14 @@ def settle_review(session: DeskSession, operation: SettleReview, payload: dict[s
     session.touched.codings.add(operation.coding_id)
     session.touched.review = True
     row = codes.coding_here(session, operation.coding_id)
-    if anchoring.review_of(session, operation.coding_id) is None:
+    review = anchoring.review_of(session, operation.coding_id)
+    if review is None:
         raise NotFoundError(translate("coded segment on the review list"), operation.coding_id)
+    if review.hidden_by is not None:
+        raise codes.removed_already(session, replace(row, removed_by=review.hidden_by))
+    beside = row.coding.passage
     if operation.passage is not None:
-        passage = earlier.forward(session, operation.passage, operation.turn_revisions)
-        if passage is None or not earlier.is_shown(session, passage):
-            raise PassageGoneError
+        passage = codes.selected(session, operation.passage, "", operation.turn_revisions)
         codes.require_living_code(session, row.coding.code_id)
         passage_rows.move_coding(session.connection, operation.coding_id, passage)
     placed = operation.passage is not None
@@ -71,7 +74,7 @@ def settle_review(session: DeskSession, operation: SettleReview, payload: dict[s
         coding_rows.restore_coding(session.connection, operation.coding_id)
     else:
         coding_rows.remove_coding(session.connection, operation.coding_id, session.person)
-    return {"kind": "review", "id": operation.coding_id}
+    return {"kind": "review", "id": operation.coding_id, "beside": astuple(beside)}
 
 
 def take_back_review(session: DeskSession, inverse: Inverse) -> None:
@@ -80,11 +83,15 @@ def take_back_review(session: DeskSession, inverse: Inverse) -> None:
     session.touched.review = True
     row = codes.coding_here(session, coding_id)
     review = passage_rows.read_review(session.connection, coding_id)
-    if review is None or review.settled_by != session.person.id:
+    if review is None:
         raise PassageGoneError
+    if review.settled_by != session.person.id:
+        raise ChangedBySomebodyError(session.name_of(review.settled_by or review.by))
     if row.removed_by not in (None, session.person.id):
         raise codes.removed_already(session, row)
     passage_rows.reopen_review(session.connection, coding_id)
+    if "beside" in inverse and earlier.is_shown(session, Passage(*inverse["beside"])):
+        passage_rows.move_coding(session.connection, coding_id, Passage(*inverse["beside"]))
 
 
 def touch_review(session: DeskSession, raw: Mapping[str, Any]) -> None:

@@ -29,6 +29,12 @@ class SpeakerNamedSinceError(ConflictError):
         super().__init__(name=name, speaker=speaker)
 
 
+class OtherVoicesError(ConflictError):
+    """Another version of the transcript is in use, with voices of its own."""
+
+    template = "Another version of the transcript is in use, and its voices are others, so this cannot be undone."
+
+
 def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) -> Inverse:
     session.touched.speakers = True
     old = _speaker(session, operation.speaker)
@@ -48,6 +54,7 @@ def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) 
         "kind": "speaker",
         "before": [old.label, old.participant_id, old.role, old.name],
         "after": [speaker.label, speaker.participant_id, speaker.role, speaker.name],
+        "transcript": session.transcript_id,
         "unlink": participant_id if participant_id and _link(session, participant_id) else None,
         "remove_participant": participant_id if made else None,
     }
@@ -55,6 +62,8 @@ def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) 
 
 def take_back(session: DeskSession, inverse: Inverse) -> None:
     session.touched.speakers = True
+    if inverse.get("transcript", session.transcript_id) != session.transcript_id:
+        raise OtherVoicesError
     label = inverse["before"][0]
     if "after" in inverse and _speaker(session, label) != Speaker(*inverse["after"]):
         who = session.name_of_last("name_speaker", lambda payload: payload["speaker"] == label)

@@ -60,8 +60,12 @@ def _gone(session: DeskSession, turn_id: str) -> ConflictError:
 
 
 def require_still(session: DeskSession, left: Mapping[str, int]) -> dict[str, Turn]:
-    """The turns, when their text is still, or again, the one that a step has left."""
-    return require_seen(session, left, again=True)
+    """The turns, when their text is still, or again, the one that a step has left; redacting it is no other text."""
+    turns = require_turns(session, left.keys())
+    for turn_id, revision in left.items():
+        if not is_as_seen(session, turns[turn_id], revision, again=True):
+            raise changed_since(session, turn_id)
+    return turns
 
 
 def require_seen(session: DeskSession, seen: Mapping[str, int], *, again: bool = False) -> dict[str, Turn]:
@@ -71,9 +75,19 @@ def require_seen(session: DeskSession, seen: Mapping[str, int], *, again: bool =
     """
     turns = require_turns(session, seen.keys())
     for turn_id, revision in seen.items():
-        if not is_as_seen(session, turns[turn_id], revision, again=again):
+        turn = turns[turn_id]
+        if turn.revision != revision and not (again and reads_as_then(session, turn, revision)):
             raise changed_since(session, turn_id)
     return turns
+
+
+def reads_as_then(session: DeskSession, turn: Turn, revision: int) -> bool:
+    """Whether the turn has the very text again that it had then, so that offsets in that text are right.
+
+    Redacting changes the earlier texts too: these are alike then, but their offsets are not.
+    """
+    newest = turn_text_rows.newest_alike(session.connection, turn.id, revision)
+    return newest is not None and newest.turn.text == turn.text
 
 
 def is_as_seen(session: DeskSession, turn: Turn, revision: int, *, again: bool) -> bool:

@@ -38,6 +38,9 @@ def take_back(session: DeskSession, inverse: Inverse) -> None:
     present = turns.require_turns(session, before.keys())
     if any(turn.speaker != inverse["speaker"] for turn in present.values()):
         raise SpokenSinceError
+    known = {s.label for s in transcript_rows.read_speakers(session.connection, session.transcript_id)}
+    if not known >= set(before.values()):  # another version, with other voices, is in use
+        raise SpokenSinceError
     for label in sorted(set(before.values())):
         own = [turn for turn, old in before.items() if old == label]
         turn_rows.set_speaker(session.connection, own, label)

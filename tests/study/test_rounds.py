@@ -230,7 +230,8 @@ def test_a_code_with_hidden_work_on_it_is_refused_without_saying_whose_or_how_mu
     desk = team.desk(team.ola)
     desk.send({**desk.coding_of("bra", "Coping"), "code": code, "round": team.alone.id})
     reason = str(team.desk(team.kari).refusal("undo"))
-    assert reason == "Somebody in an independent round has put “Håp” on a passage, so adding it cannot be undone."
+    told = "Somebody in an independent round has put “Håp” on a passage, so adding it cannot be undone."
+    assert reason == told + " Undo again to leave this step as it is and take back the one before it."
     for verb in (team.study.delete_code, team.study.retire_code):
         with pytest.raises(Exception, match="somebody's work in an independent round"):
             verb(team.kari, code)

@@ -8,7 +8,6 @@ from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Interview, Person
 from core.errors import NotFoundError
-from storage import coding_rows
 from storage.turn_text_rows import Change
 from study import Study
 from study.transcript_versions import NotAdoptedError
@@ -46,7 +45,7 @@ def coded(study: Study, browser: Browser) -> Browser:
     with study.database.write() as connection:
         for turn in browser.turns[1:]:
             memo = Memo(new_id(), "turn", turn.id, "Se her.", browser.person.id, now())
-            coding_rows.insert_memo(connection, memo)
+            memo_rows.insert_memo(connection, memo)
     return browser
 
 
