@@ -1,0 +1,1 @@
+export { default } from "./18464f918c9b/index.js";

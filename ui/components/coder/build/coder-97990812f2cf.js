@@ -1,1 +1,0 @@
-export { default } from "./97990812f2cf/index.js";
