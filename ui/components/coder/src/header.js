@@ -16,7 +16,7 @@ export class Header {
     this.meterBar = el("i");
     this.meter = el("span", { class: "iw-meter", "aria-hidden": "true" }, this.meterBar);
     this.status = el("span", { class: "iw-status", "data-state": "saved" }, el("i", { class: "iw-lamp" }), el("span", {}));
-    this.facts = el("div", { class: "iw-provenance" }, this.origin, el("span", { class: "iw-checks" }, this.meter, this.share), rounds.element);
+    this.facts = el("div", { class: "iw-provenance" }, this.origin, el("span", { class: "iw-checks" }, this.meter, this.share));
     this.tools = el("span", { class: "iw-tools" });
     this.element = el("header", { class: "iw-head" },
       this.choice,
@@ -25,7 +25,8 @@ export class Header {
         this.status, this.tools,
         button({ class: "iw-quiet", title: t("Undo (Ctrl+Z)"), "aria-label": t("Undo"), "data-do": "undo", onclick: onundo }, icon("undo")),
         button({ class: "iw-quiet", title: t("Redo (Ctrl+Shift+Z)"), "aria-label": t("Redo"), "data-do": "redo", onclick: onredo }, icon("redo")),
-        button({ class: "iw-quiet", title: t("All keys (?)"), "aria-label": t("All keys"), onclick: onhelp }, "?")));
+        button({ class: "iw-quiet", title: t("All keys (?)"), "aria-label": t("All keys"), onclick: onhelp }, "?")),
+      rounds.element);
   }
 
   /** Buttons of other parts of the desk, between the state of saving and undo. */
