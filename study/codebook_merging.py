@@ -15,12 +15,11 @@ from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Person
 from core.errors import ConflictError, InputError, NotFoundError
-from storage import codebook_log, history_rows, memo_rows, use_rows
+from storage import codebook_log, coding_rows, history_rows, memo_rows, use_rows
 from storage.codebook_log import RowEdit
 from storage.codebook_rows import read_codes
 from storage.database import Connection
 from storage.history_rows import SplitRow
-from storage.sight import is_coding_hidden
 from storage.use_rows import SegmentPage
 from study import guide_links
 from study.codebook_changes import CodebookChange
@@ -113,7 +112,7 @@ class MergeVerbs(CodeVerbs):
             change.edits += [_memo_moved(memo, target_id) for memo in memo_rows.read_every_memo(connection, source_id)]
             change.note_lineage(Lineage(LineageKind.MERGED_INTO, source_id, target_id))
             change.note_scope(target_id, ScopeKind.MERGED)
-            folded = sum(not is_coding_hidden(connection, person, twin) for twin in twins)
+            folded = len(coding_rows.ids_seen(connection, person, twins)) if twins else 0
         return MergeReport(moved=standing - folded, folded=folded)
 
     def uncode_all(self, person: Person, code_id: str) -> int:
