@@ -31,6 +31,11 @@ class TranscriptVersion:
     created_by: str  #: The person's id.
     is_current: bool
 
+    @property
+    def is_trial(self) -> bool:
+        """Whether its words come from a recogniser that is good for trying things out only."""
+        return self.machine_made and self.made_by.get("trial") is True
+
 
 @dataclass(frozen=True, slots=True)
 class PackedTurn:

@@ -192,4 +192,5 @@ def _version_in_words(version: TranscriptVersion) -> str:
     name = model if isinstance(model, str) else (str(model.get("model", "")) if isinstance(model, dict) else "")
     said = translate("version {version} of {day}", version=version.version, day=version.created_at.date().isoformat())
     how = translate("a machine's rendering") if version.machine_made else translate("written or checked by a person")
-    return ", ".join(part for part in (said, how, name) if part)
+    trial = translate("by a model of trial quality") if version.is_trial else ""
+    return ", ".join(part for part in (said, how, name, trial) if part)

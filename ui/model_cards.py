@@ -12,6 +12,7 @@ from core.messages import translate
 from pipeline.models.weights import size_in_words
 from study import model_shelf
 from study.model_shelf import ModelOnShelf, State
+from ui import wording
 from ui.markdown import plain
 from ui.parts import done, saying_errors
 
@@ -60,7 +61,8 @@ def _draw_head(model: ModelOnShelf, is_wrong: bool) -> None:
 
 def _facts(model: ModelOnShelf) -> str:
     size = size_in_words(model.size) if model.size else ""
-    languages = translate("Languages: {languages}", languages=model.languages) if model.languages else ""
+    named = ", ".join(wording.language_name(code) for code in model.languages.split(", "))  # of an own model: codes
+    languages = translate("Languages: {languages}", languages=named) if model.languages else ""
     licence = translate("Licence: {licence}", licence=model.licence) if model.licence else ""
     return " · ".join(plain(fact) for fact in (model.name, size, licence, languages) if fact)
 

@@ -53,6 +53,7 @@ def draw_transcripts(study: Study, person: Person) -> None:
                 )
             )
             st.caption(translate(ABOUT[numbers]))
+        _warn_of_trial(study, person, chosen)
         with st.container(horizontal=True, gap="small"):
             for number, (form, name, icon) in enumerate(FORMATS):
                 st.link_button(
@@ -62,6 +63,18 @@ def draw_transcripts(study: Study, person: Person) -> None:
                     key=f"transcript_{form}",
                     type="secondary" if number else "primary",
                 )
+
+
+def _warn_of_trial(study: Study, person: Person, interview_id: str) -> None:
+    """Say before it is taken out that a transcript's words come from a model that errs in four of ten of them."""
+    current = next((v for v in study.versions(person, interview_id) if v.is_current), None)
+    if current and current.is_trial:
+        st.caption(
+            translate(
+                ":material/science: Made by a model of trial quality: many of its words are wrong until somebody has "
+                "checked them. Word and JSON files say so too."
+            )
+        )
 
 
 def _fitting(form: TranscriptFormat, numbers: TranscriptNumbers) -> TranscriptNumbers:

@@ -42,7 +42,8 @@ def version_name(version: TranscriptVersion) -> str:
 
 def _made_words(version: TranscriptVersion, name: str) -> str:
     made = translate("machine rendering") if version.machine_made else translate("made by a person")
-    facts = (made, str(version.made_by.get("model", "")), name, f"{version.created_at:%Y-%m-%d %H:%M} UTC")
+    trial = translate("trial quality") if version.is_trial else ""
+    facts = (made, str(version.made_by.get("model", "")), trial, name, f"{version.created_at:%Y-%m-%d %H:%M} UTC")
     return " · ".join(fact for fact in facts if fact)
 
 

@@ -31,7 +31,7 @@ def main() -> None:
 def _outcome(told: dict[str, Any]) -> str:
     from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, LocalEntryNotFoundError
     from requests.exceptions import ConnectionError as NotConnected
-    from requests.exceptions import Timeout
+    from requests.exceptions import HTTPError, Timeout
 
     try:
         for name in told["files"]:
@@ -39,7 +39,7 @@ def _outcome(told: dict[str, Any]) -> str:
     except GatedRepoError:
         return "gated"
     except LocalEntryNotFoundError as error:  # its cause tells whether nobody answered, or somebody with a refusal
-        return _refusal(error.__cause__) if isinstance(error.__cause__, HfHubHTTPError) else "unreached"
+        return _refusal(error.__cause__) if isinstance(error.__cause__, HTTPError) else "unreached"
     except (NotConnected, Timeout):
         return "unreached"
     except HfHubHTTPError as error:

@@ -71,6 +71,7 @@ class DeskState:
                 "language": self.version.language,
                 "machine_made": self.version.machine_made,
                 "made_by_model": str(self.version.made_by.get("model", "")),
+                "made_by_trial": self.version.is_trial,
                 "made_by": self.version.made_by,
             },
             "revision": self.revision,

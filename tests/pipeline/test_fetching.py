@@ -147,7 +147,7 @@ def test_a_closed_machine_is_told_what_to_run_elsewhere_and_what_to_carry(monkey
     assert list(installed_folder().iterdir()) == []
 
 
-@pytest.mark.parametrize(("status", "error"), [(403, AskFirstError), (404, FetchFailedError), (500, FetchFailedError)])
+@pytest.mark.parametrize(("status", "error"), [(403, AskFirstError), (404, FetchFailedError), (410, FetchFailedError)])
 def test_an_answer_without_a_model_is_said_in_plain_words(hub, status, error):
     hub.status = status
     with pytest.raises(error, match="127.0.0.1"):
