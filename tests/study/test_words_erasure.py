@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from core.clock import new_id
 from core.design import InterviewKind
 from storage.backup import list_backups
 from storage.verifying import verify
@@ -75,7 +77,7 @@ def test_after_an_erasure_undo_says_that_the_earlier_text_is_gone(folder: Path) 
     h03 = made.name("SPEAKER_01", "H03")
     made.study.erase_participant(made.kari, h03)
     refusals = [made.browser.refusal("undo") for _ in range(3)]
-    assert "does not read any longer as you saw it" in str(refusals[-1])
+    assert "does not read any longer as you saw it" in str(refusals)
     assert [turn.text for turn in made.browser.turns] == [OTHERS, "[erased]"]
 
 
@@ -93,3 +95,51 @@ def test_a_backup_holds_every_earlier_text_and_a_restored_study_can_go_back(fold
     browser = Browser(study, study.person("Kari"), made.interview.id)
     accepted(browser.do("undo")), accepted(browser.do("undo"))
     assert browser.turns[1].text == THEIRS
+
+
+def everything_done(made: Scene) -> Scene:
+    """Besides: memos with earlier texts, segments reworked, steps undone, refused and passed over."""
+    kari, ola = made.browser, Browser(made.study, made.study.person("Ola"), made.interview.id)
+    for browser in (kari, ola):
+        memo, gone = new_id(), new_id()
+        about = {"about_kind": "turn", "about_id": kari.turns[1].id, "memo_kind": "analytic"}
+        accepted(browser.do("write_memo", id=memo, text="om en kanarifugl", **about))
+        accepted(browser.do("edit_memo", id=memo, text="og gruva", memo_kind="analytic", seen=1))
+        accepted(browser.do("write_memo", id=gone, text="kanarifugl igjen", **about))
+        accepted(browser.do("remove_memo", id=gone))
+    coding = made.code(1, 0, 1, 12)
+    accepted(ola.do("flag", id=coding, discuss=True))
+    assert kari.refusal("undo")
+    kari.do("undo"), kari.do("redo")
+    made = corrected(made)
+    edit(ola, "gruva", "gruva, sa de,", turn=1)
+    return made
+
+
+@pytest.mark.parametrize("kind", [InterviewKind.FOCUS_GROUP, InterviewKind.INDIVIDUAL])
+def test_after_all_that_can_be_done_at_a_desk_no_word_of_theirs_is_left(folder: Path, kind: InterviewKind) -> None:
+    made = everything_done(scene(folder, kind, OTHERS, THEIRS, OTHERS, THEIRS))
+    made.name("SPEAKER_00", "H04")
+    h03 = made.name("SPEAKER_01", "H03")
+    made.study.back_up(made.kari)
+    assert {"Kanarifugl", "kanarifugl", "gruva"} <= set(found(folder))
+    with made.study.database.read() as connection:
+        kept = {
+            table: connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+            for table in ("turn_text", "sealed_word", "review", "memo_version")
+        }
+        log = str(connection.exec_driver_sql("SELECT payload, inverse, refusal FROM operation").all())
+    assert all(kept.values()), kept
+    assert not [word for word in ("anarifugl", "gruva") if word in log]
+
+    made.study.withdraw(made.kari, h03, date(2026, 5, 1))
+    if kind is InterviewKind.FOCUS_GROUP:  # alone, there is nothing left to open
+        desk = made.study.desk.open(made.kari, made.interview.id)
+        seen = str((made.browser.turns, desk.review, desk.drafts, desk.memos, made.study.sealed_words(made.kari)))
+        assert not [word for word in ("anarifugl", "gruva", "sang i") if word in seen]
+
+    made.study.erase_participant(made.kari, h03)
+    assert not {"Kanarifugl", "kanarifugl", "gruva"} & set(found(folder))
+    for _ in range(3 if kind is InterviewKind.FOCUS_GROUP else 0):
+        made.browser.do("undo")
+    assert not {"Kanarifugl", "kanarifugl", "gruva"} & set(found(folder))
