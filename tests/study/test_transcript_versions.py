@@ -8,6 +8,7 @@ from coding.model import Memo
 from core.clock import new_id, now
 from core.design import Interview, Person
 from core.errors import NotFoundError
+from storage import memo_rows
 from storage.turn_text_rows import Change
 from study import Study
 from study.transcript_versions import NotAdoptedError
