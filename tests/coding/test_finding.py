@@ -44,5 +44,5 @@ def test_what_a_code_would_be_put_on_is_each_stretch_once() -> None:
     assert found.passages(finder, Reach.TURN) == (Passage("autumn/1", 0, "autumn/1", 28),)
     assert found.passages(finder, Reach.WORDS) == (
         Passage("autumn/1", 0, "autumn/1", 5),
-        Passage("autumn/1", 19, "autumn/1", 24),
+        Passage("autumn/1", 18, "autumn/1", 23),
     )

@@ -140,6 +140,17 @@ def test_where_nobody_looked_there_is_no_zero(draw: Callable[..., Any], at_hand:
     assert "1 of 1" in words(at)
 
 
+def test_a_code_without_segments_says_whether_anybody_has_looked(draw: Callable[..., Any], at_hand: Any) -> None:
+    def said() -> str:
+        return words(show_tab(draw("codebook", at_hand), "Segments", "code_tabs"))
+
+    assert "There is no transcript to code yet" in said()
+    interview = at_hand.add_transcript()
+    assert "looked for in 0 of 1 interviews" in said()
+    at_hand.study.mark_looked_for(at_hand.person, interview.id)
+    assert "this is a true 0" in said()
+
+
 def test_a_segment_becomes_an_example_and_is_approved(draw: Callable[..., Any], at_hand: Any) -> None:
     interview = at_hand.add_transcript()
     quote = at_hand.code(interview, 1, 0, 14)

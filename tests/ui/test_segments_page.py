@@ -80,6 +80,9 @@ def test_a_code_nobody_has_looked_for_is_not_a_nought(draw: Draw, at_hand: Any) 
     assert "was looked for in 0 of 1 interviews" in words_of(at)
     at_hand.study.mark_looked_for(at_hand.person, interview.id, [codes[-1].id])
     at.run()
+    assert "was looked for in 0 of 1 interviews" in words_of(at)  # its sub-codes are asked for too
+    at_hand.study.mark_looked_for(at_hand.person, interview.id)
+    at.run()
     assert "this is a true 0" in words_of(at)
 
 

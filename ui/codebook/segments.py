@@ -35,7 +35,9 @@ def draw_segments(study: Study, person: Person, overview: CodebookOverview, code
     number = int(st.session_state.get(page_key, 0))
     page = study.code_segments(person, code.id, interview_id=wanted, start=number * PER_PAGE, limit=PER_PAGE)
     if not page.total:
-        st.markdown(translate("Nothing is coded with it."))
+        transcribed = {version.interview_id for version in study.versions(person)}
+        asked = [interview_id for interview_id in interviews if interview_id in transcribed]
+        st.markdown(_absence(overview, code, [i for i in asked if wanted in (None, i)]))
         return
     st.caption(translate_count("{count} coded segment", "{count} coded segments", page.total))
     waves = {wave.id: wave.label for wave in overview.waves}
@@ -44,6 +46,20 @@ def draw_segments(study: Study, person: Person, overview: CodebookOverview, code
             draw_segment(segment, waves)
             _draw_actions(study, person, code, segment)
     _draw_pages(page_key, number, page.total)
+
+
+def _absence(overview: CodebookOverview, code: Code, interview_ids: list[str]) -> str:
+    """Nothing found: because it is not there, or because nobody has looked."""
+    if not interview_ids:
+        return translate("There is no transcript to code yet.")
+    if overview.looking.count(0, code.id, interview_ids) == 0:
+        return translate("Nothing is coded with it. It was looked for in every interview: this is a true 0.")
+    return translate(
+        "Nothing is coded with it. It was looked for in {n} of {of} interviews, so nothing can be said about the "
+        "others.",
+        n=len(overview.looking.looked_in(code.id, interview_ids)),
+        of=len(interview_ids),
+    )
 
 
 def draw_segment(segment: SegmentInContext, waves: Mapping[str, str]) -> None:
