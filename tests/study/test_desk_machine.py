@@ -233,7 +233,8 @@ class DeskMachine(RuleBasedStateMachine):
         if how != 1 and not any(word in other.text for other in self.turns):
             words.insert(at % (len(words) + 1), word)
         edit = {"turn": turn.id, "revision": turn.revision - (late == 0), "text_id": new_id(), "text": " ".join(words)}
-        self.do(who, "edit_turns", edits=[edit])
+        if edit["text"] != turn.text:
+            self.do(who, "edit_turns", edits=[edit])
 
     @rule(who=somebody, which=number, drop=st.booleans())
     def settle_a_draft(self, who: str, which: int, drop: bool) -> None:
@@ -383,7 +384,7 @@ class DeskMachine(RuleBasedStateMachine):
 
 
 DeskMachine.TestCase.settings = settings(
-    max_examples=25,
+    max_examples=15,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
