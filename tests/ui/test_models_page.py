@@ -40,7 +40,9 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def said(at: AppTest) -> str:
     parts = [at.title, at.subheader, at.markdown, at.caption, at.error, at.warning, at.info, at.success, at.code]
-    return "\n".join(element.value for elements in parts for element in elements).replace("\\", "").replace("\u2060", "")
+    return (
+        "\n".join(element.value for elements in parts for element in elements).replace("\\", "").replace("\u2060", "")
+    )
 
 
 def labels(at: AppTest) -> list[str]:

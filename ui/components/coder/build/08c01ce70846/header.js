@@ -47,7 +47,7 @@ export class Header {
   }
 
   /** Whose words these are. A machine's are a machine rendering until a person has checked every turn. */
-  showOrigin({ machine_made: machineMade, made_by_model: model }, checked, turns) {
+  showOrigin({ machine_made: machineMade, made_by_model: model, made_by_trial: trial }, checked, turns) {
     const signature = JSON.stringify([machineMade, model, checked, turns]);
     if (signature === this.originShown) return;
     this.originShown = signature;
@@ -57,7 +57,7 @@ export class Header {
       + (turns ? ` (${percent(share)} %)` : "");
     const whole = !machineMade || (turns > 0 && checked >= turns);
     this.origin.classList.toggle("iw-is-checked", whole);
-    this.origin.textContent = whole ? t("Checked against the recording") : rendering(model);
+    this.origin.textContent = whole ? t("Checked against the recording") : rendering(model, trial);
     this.origin.title = whole ? "" : t("A speech recogniser wrote this. It drops fillers and mends grammar: compare with the recording.");
   }
 
@@ -92,7 +92,8 @@ const STATES = {
   closed: (count) => tn("Closed, {count} change kept here", "Closed, {count} changes kept here", count),
 };
 
-function rendering(model) {
+/** @param {string} model @param {boolean} [trial] as the recogniser's own record says; older records do not */
+function rendering(model, trial) {
   if (!model) return t("Machine rendering");
-  return TRIAL_MODELS.test(model) ? t("Machine rendering by {model}, trial quality", { model }) : t("Machine rendering by {model}", { model });
+  return trial || TRIAL_MODELS.test(model) ? t("Machine rendering by {model}, trial quality", { model }) : t("Machine rendering by {model}", { model });
 }

@@ -1,1 +1,0 @@
-export { default } from "./1bc96b2c53b6/index.js";
