@@ -7,10 +7,12 @@ import shutil
 import numpy as np
 import pytest
 
-from pipeline.engines import folder
+from pipeline.engines import diarizer_for, folder
 from pipeline.engines.devices import Device
 from pipeline.media import FileReader, decode
 from pipeline.models import IncompleteModelError, find_model
+from pipeline.models.adding import add
+from pipeline.models.errors import ChangedModelError
 from pipeline.offline import go_offline
 from pipeline.settings import TranscriptionSettings
 
@@ -86,3 +88,19 @@ def test_a_folder_without_a_pipeline_is_refused(short_call, tmp_path):
     (tmp_path / "pytorch_model.bin").write_bytes(b"weights")
     with pytest.raises(IncompleteModelError, match=r"lacks config\.yaml"):
         diarize(short_call, tmp_path)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_added_pipeline_is_used_by_name_until_a_file_of_it_is_swapped(
+    short_call, community, tmp_path_factory, monkeypatch
+):
+    with monkeypatch.context() as patched:
+        patched.setenv("WORKBENCH_MODELS", str(tmp_path_factory.mktemp("models")))
+        added = add(community, "pyannote-community-1")
+        assert (added.title, added.licence) == ("pyannote speaker-diarization-community-1", "CC BY 4.0")
+        assert diarizer_for("pyannote-community-1") == "folder"
+        voices, _ = diarize(short_call, "pyannote-community-1", max_speakers=2)
+        assert voices.exclusive
+        (added.folder / "plda" / "plda.npz").write_bytes((community / "plda" / "xvec_transform.npz").read_bytes())
+        with pytest.raises(ChangedModelError):
+            diarize(short_call, "pyannote-community-1")

@@ -114,7 +114,17 @@ class DeskMachine(RuleBasedStateMachine):
         drafts = [self.study.desk.open(b.person, self.interview_id).drafts for b in self.browsers.values()]
         memos = sorted((m.id, m.about_kind, m.about_id, m.text) for m in desk.memos)
         codes = sorted(code.id for code in desk.codebook.codes if code.is_living)
-        return desk.version.id, turns, sorted(i for i, check in self.checks().items() if check), codings, review, drafts, memos, codes, desk.speakers
+        return (
+            desk.version.id,
+            turns,
+            sorted(i for i, check in self.checks().items() if check),
+            codings,
+            review,
+            drafts,
+            memos,
+            codes,
+            desk.speakers,
+        )
 
     # --- what people do; a refusal is an answer
 
