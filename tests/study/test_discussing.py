@@ -40,7 +40,7 @@ def test_what_is_gone_is_not_marked(study: Study, kari: Person, browser: Browser
     coding = browser.coding_of("tungt", "Coping")
     browser.send(coding)
     olas_browser.do("uncode", id=coding["id"])
-    with pytest.raises(NotMarkedError, match="Ola has removed this code"):
+    with pytest.raises(NotMarkedError, match="Ola has removed “Coping” from this passage"):
         study.mark_to_discuss(kari, coding["id"], True)
     with pytest.raises(NotFoundError):
         study.mark_to_discuss(kari, "0" * 32, True)

@@ -177,8 +177,12 @@ def test_who_has_not_been_heard_of_for_a_while_has_left(team: Team) -> None:
 # --- undo that somebody's later work forbids
 
 
-def refused(browser: RoundBrowser) -> Any:
-    return browser.refusal("undo")
+def refused(browser: RoundBrowser) -> str:
+    """Why an undo was refused; every such sentence also says what undo does next."""
+    reason = str(browser.refusal("undo"))
+    goes_on = " Undo again to leave this step as it is and take back the one before it."
+    assert reason.endswith(goes_on)
+    return reason.removesuffix(goes_on)
 
 
 def test_undoing_a_check_names_who_has_taken_it_off_and_which_turn(karis: RoundBrowser, olas: RoundBrowser) -> None:

@@ -117,4 +117,6 @@ def test_undo_goes_on_past_a_memo_that_was_erased(study: Study, kari: Person, br
     )
     assert len(study.snapshot(kari).memos) == 1
     assert CANARY.encode() not in erase(study, kari, h03)
-    assert browser.do("undo")["results"][0] == {"seq": browser.seq, "refused": None, "stepped": "code", "way": "undone"}
+    assert browser.do("undo")["results"][0] == {
+        "seq": browser.seq, "refused": None, "stepped": "code", "way": "undone", "round": None,
+    }  # fmt: skip
