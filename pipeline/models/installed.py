@@ -175,6 +175,7 @@ def arriving(name: str, needed: int) -> Iterator[Path]:
     _clear_abandoned(folder)
     check_space(folder, needed)
     place = Path(mkdtemp(prefix=f".{name}.", dir=folder))  # two people may add a model of one name at once
+    place.chmod(0o755)  # mkdtemp keeps others out; a folder of models may serve a whole institution
     try:
         yield place
     finally:
