@@ -128,9 +128,9 @@ def _described(
     """What is known of the model: the registry's words, those carried with it, or the person's."""
     if known is not None and known.kind == "fetched":
         return from_registry(known)
-    if carried is not None:
-        return replace(carried, name=name, title=words.title or carried.title)
     use = "diarization" if form is Form.PYANNOTE else "recognition"
+    if carried is not None:
+        return replace(carried, name=name, title=words.title or carried.title, use=use)
     is_norwegian = NB_WHISPER in name.lower()
     return InstalledModel(
         name=name,

@@ -10,10 +10,12 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Self
 
 from platformdirs import user_data_dir
@@ -24,6 +26,7 @@ from pipeline.models.weights import Told, nothing, sha256_of, size_in_words
 
 MANIFEST = "workbench-model.json"
 NAME = re.compile(r"[a-z][a-z0-9._-]{0,63}")
+ABANDONED_SECONDS = 7 * 24 * 3600
 RESERVE = 500_000_000  #: Bytes left free on the disk whatever happens.
 
 
@@ -72,7 +75,12 @@ class InstalledModel:
         known = {entry.name for entry in fields(cls)}
         facts = {name: value for name, value in stored.items() if name in known}
         files = {str(name): InstalledFile(str(f["sha256"]), int(f["size"])) for name, f in stored["files"].items()}
-        return cls(**{**facts, "files": files, "codes": tuple(facts.get("codes", ()))})
+        codes = tuple(str(code) for code in facts.get("codes", ()))
+        sent_as = {str(language): str(code) for language, code in dict(facts.get("sent_as", {})).items()}
+        words = {
+            name: str(value) for name, value in facts.items() if name not in ("files", "codes", "sent_as", "trial")
+        }
+        return cls(**words, files=files, codes=codes, sent_as=sent_as, trial=facts.get("trial") is True)
 
 
 def installed_folder() -> Path:
@@ -164,14 +172,21 @@ def arriving(name: str, needed: int) -> Iterator[Path]:
     if name in {n for n, known in registry().items() if known.kind == "embedded"} or (folder / name).exists():
         raise NameTakenError(name)
     folder.mkdir(parents=True, exist_ok=True)
+    _clear_abandoned(folder)
     check_space(folder, needed)
-    place = folder / f".{name}.{os.getpid()}"
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
+    place = Path(mkdtemp(prefix=f".{name}.", dir=folder))  # two people may add a model of one name at once
+    place.chmod(0o755)  # mkdtemp keeps others out; a folder of models may serve a whole institution
     try:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _clear_abandoned(folder: Path) -> None:
+    """What was on its way in when the machine lost power, days ago, takes no more room."""
+    for place in folder.glob(".*"):
+        if place.is_dir() and time.time() - place.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def check_space(folder: Path, needed: int) -> None:

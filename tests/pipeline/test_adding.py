@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -246,6 +247,22 @@ def test_a_record_that_was_damaged_by_hand_makes_no_model(carried):
     place = add(carried, "our-model").folder
     (place / MANIFEST).write_text('{"files": 7}')
     assert installed_models() == {}
+
+
+def test_what_a_record_says_is_only_ever_words(carried):
+    place = add(carried, "our-model").folder / MANIFEST
+    place.write_text(json.dumps({**json.loads(place.read_text()), "title": 7, "codes": [1], "trial": "no"}))
+    read = installed_models()["our-model"]
+    assert (read.title, read.codes, read.trial) == ("7", ("1",), False)
+
+
+def test_what_was_on_its_way_in_long_ago_takes_no_more_room(carried):
+    add(carried, "our-model")
+    for name, age in ((".old.x", 30), (".new.x", 0)):
+        (installed_folder() / name).mkdir()
+        os.utime(installed_folder() / name, (time.time() - age * 86_400,) * 2)
+    add(carried, "another")
+    assert sorted(path.name for path in installed_folder().iterdir()) == [".new.x", "another", "our-model"]
 
 
 def test_a_record_of_a_later_version_is_still_read(carried):
