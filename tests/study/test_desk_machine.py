@@ -71,6 +71,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.versions = [version.id for version in self.study.versions(self.kari, self.interview_id)]
         self.browsers = {name: Browser(self.study, person, self.interview_id) for name, person in people.items()}
         self.covered: dict[str, set[str]] = {}  #: The model: the words each coding was put on, when that is known.
+        self.beside: dict[str, set[str]] = {}  #: The words it was not put on, of those in the text then.
         self.lost: dict[str, set[str]] = {}  #: Those of them that were not in the text at some time.
 
     def teardown(self) -> None:
@@ -166,6 +167,10 @@ class DeskMachine(RuleBasedStateMachine):
         seen = {turn.id: turn.revision for turn in stretch}
         return {"passage": passage, "quote": quote, "turn_revisions": seen}, set(quote.split())
 
+    def note(self, coding: str, words: set[str]) -> None:
+        self.covered[coding] = words
+        self.beside[coding] = {word for turn in self.turns for word in turn.text.split() if word in SAID} - words
+
     @rule(who=somebody, which=number, first=number, last=number, over=st.integers(0, 2), quoted=st.booleans())
     def put_a_code(self, who: str, which: int, first: int, last: int, over: int, quoted: bool) -> None:
         place, words = self.place(which, first, last, over)
@@ -173,7 +178,7 @@ class DeskMachine(RuleBasedStateMachine):
         assert (
             self.do(who, "code", id=coding, code=self.codes[0], **(place if quoted else place | {"quote": ""})) is None
         )
-        self.covered[coding] = words
+        self.note(coding, words)
 
     @rule(who=somebody, which=number, first=number, last=number)
     def put_many_codes(self, who: str, which: int, first: int, last: int) -> None:
@@ -184,7 +189,8 @@ class DeskMachine(RuleBasedStateMachine):
             for n, (i, (place, _)) in enumerate(zip(ids, places, strict=True))
         ]
         assert self.do(who, "code_many", codings=codings, turn_revisions=places[0][0]["turn_revisions"]) is None
-        self.covered |= {i: words for i, (_, words) in zip(ids, places, strict=True)}
+        for coding, (_, words) in zip(ids, places, strict=True):
+            self.note(coding, words)
 
     @rule(who=somebody, coding=number, which=number, first=number, last=number, over=st.integers(0, 1))
     def move_a_coding(self, who: str, coding: int, which: int, first: int, last: int, over: int) -> None:
@@ -373,7 +379,7 @@ class DeskMachine(RuleBasedStateMachine):
                 assert words and words[0] in present and words[-1] in present
                 said = self.covered.get(row.coding.id)
                 if said is not None:
-                    assert (set(SAID) - said).isdisjoint(words), "uncovered words stay uncovered"
+                    assert self.beside[row.coding.id].isdisjoint(words), "uncovered words stay uncovered"
                     lost = self.lost.setdefault(row.coding.id, set())
                     lost |= said - present  # should they come back with another version, they are other words
                     assert said - lost <= set(words), "covered words stay covered"
