@@ -57,7 +57,7 @@ def draw_transcripts(study: Study, person: Person) -> None:
         with st.container(horizontal=True, gap="small"):
             for number, (form, name, icon) in enumerate(FORMATS):
                 st.link_button(
-                    translate("Download {format}", format=name),
+                    translate("Transcript as {format}", format=name),
                     download.offer_file(study, person.id, TranscriptFile(chosen, form, _fitting(form, numbers))),
                     icon=icon,
                     key=f"transcript_{form}",

@@ -51,11 +51,13 @@ class Moves:
 
     moved: list[tuple[CodingRow, Passage]] = field(default_factory=list)
     lost: list[tuple[CodingRow, str]] = field(default_factory=list)  #: With the words they were on.
+    stayed: list[CodingRow] = field(default_factory=list)
 
     def kept(self) -> dict[str, Any]:
-        """For the inverse: where each was and is."""
+        """For the inverse: where each was and is; also of those that stayed, since the way back may read otherwise."""
+        steps = [*self.moved, *((row, row.coding.passage) for row in self.stayed)]
         return {
-            "moved": [[row.coding.id, *astuple(row.coding.passage), *astuple(after)] for row, after in self.moved],
+            "moved": [[row.coding.id, *astuple(row.coding.passage), *astuple(after)] for row, after in steps],
             "lost": [[row.coding.id, *astuple(row.coding.passage)] for row, _ in self.lost],
         }
 
@@ -77,6 +79,8 @@ def moves_of(session: DeskSession, rows: Sequence[CodingRow], carry: Carry) -> M
             found.lost.append((row, words_of(session, row.coding.passage)))
         elif after != row.coding.passage:
             found.moved.append((row, after))
+        else:
+            found.stayed.append(row)
     return found
 
 

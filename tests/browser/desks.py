@@ -70,3 +70,18 @@ def coded(made: Any) -> list[tuple[str, str]]:
 
 def first_codes(made: Any, count: int) -> list[str]:
     return [code.name["en"] for _, code in made.codebook.walk()][:count]
+
+
+def choose(page: Desk, box: Any, option: str) -> None:
+    """Choose an option of one of Streamlit's select boxes. A rerun that ends meanwhile closes the list: it is opened
+    again."""
+    found = page.get_by_role("option", name=option).first
+    for _ in range(6):
+        box.click()
+        for _ in range(50):
+            if found.is_visible():
+                found.click()
+                return
+            page.wait_for_timeout(100)
+        page.keyboard.press("Escape")
+    raise AssertionError(f"never offered: {option}")

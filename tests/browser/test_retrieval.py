@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.media import make_playback_copy
 from storage import design_rows
+from tests.browser.desks import choose
 from tests.desks import Browser
 
 pytestmark = pytest.mark.browser
@@ -123,6 +124,7 @@ def test_the_talk_around_is_shown_on_request_and_a_segment_opens_at_the_desk(
     coded: Any, visit: Callable[..., Page]
 ) -> None:
     page = visit(coded, "segments")
+    page.locator(".ps-turn").first.wait_for()
     assert page.locator(".ps-turn").count() == 1
     page.get_by_role("button", name="What was said around it").click()
     assert page.locator(".ps-turn").count() == 3
@@ -153,8 +155,7 @@ def test_everything_found_but_what_was_unticked_gets_the_code(
     page.locator(".ps-list mark").nth(1).wait_for()
     page.locator(".ps-tick input").first.uncheck()
     page.get_by_text("Code what was found").click()
-    page.get_by_label("Code", exact=True).click()
-    page.get_by_role("option", name="Coping").first.click()
+    choose(page, page.get_by_label("Code", exact=True), "Coping")
     page.get_by_role("button", name="Put the code on 1 passage").click()
     page.get_by_role("button", name="Take it back").wait_for()
     settled(page)

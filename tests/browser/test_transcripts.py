@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.browser.desks import choose
 from tests.sounds import tone
 from tests.transcripts.documents import docx, paragraphs
 
@@ -53,8 +54,7 @@ def test_a_word_file_becomes_a_transcript_that_can_be_coded_played_and_taken_out
     assert study.interviews(kari) == () and page.title() != "hit"
     page.get_by_role("button", name="Take it over").wait_for()
     settled(page)
-    page.get_by_role("combobox", name="Who is Amina?").click()
-    page.get_by_role("option", name="H03").click()
+    choose(page, page.get_by_role("combobox", name="Who is Amina?"), "H03")
     settled(page)
     page.get_by_role("button", name="Take it over").click()
     page.get_by_role("link", name="Go to Code").click()

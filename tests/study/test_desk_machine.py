@@ -213,11 +213,10 @@ class DeskMachine(RuleBasedStateMachine):
     def split_a_coding(self, who: str, coding: int, at: int) -> None:
         if found := self.coding(coding):
             turn = next(turn for turn in self.turns if turn.id == found.passage.start_turn)
-            offset = min(found.passage.start + at, len(turn.text))
-            if (
-                self.do(who, "split_coding", id=found.id, new_id=new_id(), at={"turn": turn.id, "offset": offset})
-                is None
-            ):
+            offsets = [0, *(place + 1 for place, sign in enumerate(turn.text) if sign == " ")]
+            place = {"turn": turn.id, "offset": offsets[at % len(offsets)]}
+            seen = {each.id: each.revision for each in self.turns}
+            if self.do(who, "split_coding", id=found.id, new_id=new_id(), at=place, turn_revisions=seen) is None:
                 self.covered.pop(found.id, None)
 
     @rule(who=somebody, one=number, other=number)

@@ -167,7 +167,7 @@ export class Turns {
   /** Let an element with an id describe a turn, beside what describes it already. */
   describeBy(turn, element) {
     const { text } = this.rows[turn];
-    this.descriptions.append(element);
+    if (element.parentNode !== this.descriptions) this.descriptions.append(element);
     text.setAttribute("aria-describedby", [text.getAttribute("aria-describedby"), element.id].filter(Boolean).join(" "));
   }
 
