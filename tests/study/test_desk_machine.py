@@ -399,8 +399,9 @@ class DeskMachine(RuleBasedStateMachine):
 
 
 DeskMachine.TestCase.settings = settings(
-    max_examples=15,
-    stateful_step_count=25,
+    max_examples=8,
+    stateful_step_count=20,
+    derandomize=True,  # bounded, and the same in every run
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -1,6 +1,6 @@
 // The transcript on the page: one row per turn, one text node per turn. Nothing is ever wrapped around words; codes are
 // painted over them, so offsets stay what they are.
-import { clock, el, icon } from "./dom.js";
+import { clock, el } from "./dom.js";
 import { t } from "./messages.js";
 import { speakerName, speakerTitle } from "./speakers.js";
 
@@ -76,7 +76,7 @@ export class Turns {
     const speaker = el("button", act("speaker", { dir: "auto" }));
     const time = this.#time(turn);
     const check = el("button", act("check"));
-    const edit = el("button", act("edit", { title: t("Correct the words (e)"), "aria-label": t("Correct the words") }), icon("pen"));
+    const edit = el("button", act("edit", { title: t("Correct the words (e)"), "aria-label": t("Correct the words") }));
     const text = el("p", { class: "iw-text", dir: "auto" }, this.texts[i]);
     text.classList.toggle("iw-is-endless", turn.text.length > ENDLESS);
     const meta = el("div", { class: "iw-meta", contenteditable: "false" }, speaker, time, check, edit);
