@@ -19,6 +19,14 @@ def read_turns_by_id(connection: Connection, transcript_id: str, turn_ids: Colle
     return {row.id: turn_of(row) for row in connection.execute(query)}
 
 
+def read_revisions(connection: Connection, transcript_id: str, turn_ids: Collection[str]) -> dict[str, int]:
+    """Which revision of their words these turns have; those of other transcripts are absent."""
+    query = select(t.turn.c.id, t.turn.c.revision).where(
+        t.turn.c.transcript_id == transcript_id, t.turn.c.id.in_(list(turn_ids))
+    )
+    return {row.id: row.revision for row in connection.execute(query)}
+
+
 def read_every_turn(connection: Connection, transcript_id: str) -> tuple[Turn, ...]:
     """All turns with their words in order, hidden ones too."""
     query = select(t.turn).where(t.turn.c.transcript_id == transcript_id).order_by(t.turn.c.position)

@@ -69,6 +69,7 @@ class DesignVerbs(OpenStudy):
             unless_taken(
                 "participant", pseudonym, lambda: rows.rename_participant(connection, participant_id, pseudonym)
             )
+            rows.raise_every_revision(connection)  # open desks show the name
             rows.insert_audit(connection, person, "rename_participant", "participant", participant_id)
 
     def add_role(self, person: Person, participant_id: str, role: str, since: date | None = None) -> None:

@@ -81,10 +81,11 @@ def go_to_version(connection: Connection, person: Person, memo_id: str, *, expec
         raise EarlierTextGoneError
 
 
-def remove(connection: Connection, person: Person, memo_id: str) -> None:
+def remove(connection: Connection, person: Person, memo_id: str) -> Memo:
     """Delete one's own memo; `restore` brings it back."""
-    own(connection, person, memo_id)
+    memo = own(connection, person, memo_id)
     memo_rows.remove_memo(connection, memo_id, person)
+    return memo
 
 
 def restore(connection: Connection, person: Person, memo_id: str) -> Memo:

@@ -7,7 +7,7 @@ from core.clock import new_id, now
 from core.design import Person
 from core.errors import ConflictError, NotFoundError
 from storage import design_rows, memo_rows
-from storage.database import RowClash
+from storage.database import Connection, RowClash
 from storage.memo_rows import MemoVersion
 from study import memo_changes
 from study.snapshots import SnapshotVerbs
@@ -29,6 +29,7 @@ class MemoVerbs(SnapshotVerbs):
         memo = Memo(new_id(), about_kind, about_id, text, person.id, now(), kind)
         with self.writing(person) as connection:
             memo = memo_changes.write(connection, person, memo)
+            _tell_desks(connection, memo)
             design_rows.insert_audit(connection, person, "write_memo", "memo", memo.id)
         return memo
 
@@ -38,19 +39,21 @@ class MemoVerbs(SnapshotVerbs):
         """Change one's own memo; the earlier text is kept. `seen` is the version the person began with."""
         with self.writing(person) as connection:
             memo = memo_changes.edit(connection, person, memo_id, text, kind, seen)
+            _tell_desks(connection, memo)
             design_rows.insert_audit(connection, person, "edit_memo", "memo", memo_id)
         return memo
 
     def remove_memo(self, person: Person, memo_id: str) -> None:
         """Delete one's own memo; `restore_memo` brings it back."""
         with self.writing(person) as connection:
-            memo_changes.remove(connection, person, memo_id)
+            _tell_desks(connection, memo_changes.remove(connection, person, memo_id))
             design_rows.insert_audit(connection, person, "delete_memo", "memo", memo_id)
 
     def restore_memo(self, person: Person, memo_id: str) -> Memo:
         """Bring back a memo one has deleted."""
         with self.writing(person) as connection:
             memo = memo_changes.restore(connection, person, memo_id)
+            _tell_desks(connection, memo)
             design_rows.insert_audit(connection, person, "restore_memo", "memo", memo_id)
         return memo
 
@@ -93,3 +96,9 @@ class MemoVerbs(SnapshotVerbs):
             if not memo_rows.delete_link(connection, link_id):
                 raise NotFoundError("link", link_id)
             design_rows.insert_audit(connection, person, "unlink_memo", "link", link_id)
+
+
+def _tell_desks(connection: Connection, memo: Memo) -> None:
+    """Whoever has the memo's interview open at the desk hears of it."""
+    if memo.interview_id is not None:
+        design_rows.raise_revision(connection, memo.interview_id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coding.operations import CheckTurns
 from core.clock import now
 from core.errors import ConflictError
-from storage import transcript_rows
+from storage import transcript_rows, turn_rows
 from study.desk.action import Action, Inverse, PassageGoneError
 from transcripts.model import Check
 
@@ -35,18 +35,30 @@ class UncheckedBySomebodyError(ConflictError):
         super().__init__(name=name, number=number)
 
 
+class ChangedSinceCheckedError(ConflictError):
+    """The words a mark was put on are others now."""
+
+    template = "The words of turn {number} have been changed since, so the old mark on them cannot come back."
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
 def check(session: DeskSession, operation: CheckTurns, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
     before = transcript_rows.read_checks(session.connection, session.transcript_id, operation.turn_ids)
     if before.keys() != set(operation.turn_ids):
         raise PassageGoneError
     session.touched.turns.update(before)
     changed = {turn: mark for turn, mark in before.items() if (mark is None) == operation.checked}
+    revisions = turn_rows.read_revisions(session.connection, session.transcript_id, changed)
     mark = Check(session.person.id, now()) if operation.checked else None
     transcript_rows.set_checked(session.connection, changed, mark)
     return {
         "kind": "checks",
         "by": session.person.id if operation.checked else None,
-        "before": [[turn, old.by, old.at.isoformat()] if old else [turn] for turn, old in changed.items()],
+        "before": [
+            [turn, old.by, old.at.isoformat(), revisions[turn]] if old else [turn] for turn, old in changed.items()
+        ],
     }
 
 
@@ -56,8 +68,16 @@ def take_back(session: DeskSession, inverse: Inverse) -> None:
     for turn, mark in transcript_rows.read_checks(session.connection, session.transcript_id, before).items():
         if (mark.by if mark else None) != inverse["by"]:
             raise _changed_since(session, turn, mark)
+    _require_same_words(session, {turn: old[2] for turn, *old in inverse["before"] if len(old) > 2})
     for turn, mark in before.items():
         transcript_rows.set_checked(session.connection, [turn], mark)
+
+
+def _require_same_words(session: DeskSession, revisions: Mapping[str, int]) -> None:
+    """A mark comes back only on the words it was put on."""
+    for turn, revision in turn_rows.read_revisions(session.connection, session.transcript_id, revisions).items():
+        if revision != revisions[turn]:
+            raise ChangedSinceCheckedError(number_of(session, turn))
 
 
 def _changed_since(session: DeskSession, turn: str, mark: Check | None) -> ConflictError:

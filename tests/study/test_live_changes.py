@@ -198,6 +198,15 @@ def test_undoing_an_uncheck_names_who_has_checked_again(karis: RoundBrowser, ola
     assert refused(karis) == "Ola has checked turn 2 since, so this cannot be undone."
 
 
+def test_a_mark_does_not_come_back_on_words_that_were_changed_since(karis: RoundBrowser, olas: RoundBrowser) -> None:
+    turn = karis.turns[1]
+    karis.do("check", turns=[turn.id])
+    karis.do("uncheck", turns=[turn.id])
+    edit = {"turn": turn.id, "revision": turn.revision, "text_id": new_id(), "text": turn.text + " Nei."}
+    olas.do("edit_turns", edits=[edit])
+    assert refused(karis) == "The words of turn 2 have been changed since, so the old mark on them cannot come back."
+
+
 def test_undoing_a_speakers_name_names_who_has_named_it_since(karis: RoundBrowser, olas: RoundBrowser) -> None:
     karis.do("name_speaker", speaker="SPEAKER_00", role="interviewer")
     olas.do("name_speaker", speaker="SPEAKER_00", role="interpreter")
