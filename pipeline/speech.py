@@ -6,7 +6,7 @@ Long silences are never heard by a recogniser, so it cannot invent words in them
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ LONGEST_PASSAGE_MS = 120_000  #: Long enough to cost few cut-off windows, short 
 
 FARTHEST_MS = 500  #: A word farther than this from any speech was invented.
 LONGEST_WORD_MS = 3_000
+LATEST_MS = 1 << 60  #: Later than any recording lasts.
 
 
 def speech_regions(probabilities: NDArray[np.float32], duration_ms: int) -> tuple[TimeSpan, ...]:
@@ -80,6 +81,22 @@ def _cut(passage: TimeSpan, speech: Sequence[TimeSpan]) -> Iterable[TimeSpan]:
         yield TimeSpan(passage.start_ms, at)
         passage = TimeSpan(at, passage.end_ms)
     yield passage
+
+
+def without(spans: Iterable[TimeSpan], taken: Iterable[TimeSpan]) -> Iterator[TimeSpan]:
+    """What is left of each span when the stretches in `taken` are taken out of it; nothing empty."""
+    away = _padded(sorted(taken), 0, LATEST_MS, closing=0)
+    ends = [part.end_ms for part in away]
+    for span in spans:
+        start = span.start_ms
+        for part in away[bisect_right(ends, span.start_ms) :]:
+            if part.start_ms >= span.end_ms:
+                break
+            if part.start_ms > start:
+                yield TimeSpan(start, part.start_ms)
+            start = part.end_ms
+        if start < span.end_ms:
+            yield TimeSpan(start, span.end_ms)
 
 
 def hold_to_speech(words: Iterable[HeardWord], speech: Sequence[TimeSpan]) -> tuple[HeardWord, ...]:

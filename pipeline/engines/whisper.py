@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from core.spans import TimeSpan
 from pipeline.models import IncompleteModelError, Model
 from pipeline.results import HeardWord
-from pipeline.speech import speech_regions
+from pipeline.speech import STEP_MS, speech_regions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pipeline.engines.devices import Device
 
 PER_MS = 16  #: Samples per millisecond.
+STEP = STEP_MS * PER_MS  #: Samples that the voice activity model judges at a time.
+VAD_PART = 60 * 60_000 * PER_MS // STEP * STEP  #: It copies what it is given more than once: an hour at a time,
+VAD_LEAD = 10_000 * PER_MS // STEP * STEP  #: with this much before, so that it has heard what comes before a seam.
 NEEDED = ("model.bin", "config.json", "tokenizer.json")  #: Without its tokenizer.json faster-whisper would fetch one.
 LISTENINGS = 3  #: Places of the recording at which the language is judged.
 NO_LANGUAGE = "und"  #: ISO 639-2: undetermined, for a recording without speech.
@@ -51,8 +54,19 @@ def hear_speech(sound: NDArray[np.float32]) -> tuple[TimeSpan, ...]:
     from faster_whisper.vad import get_vad_model
 
     onnxruntime.disable_telemetry_events()  # on Windows the variable of `pipeline.offline` is not enough
-    padded = np.pad(sound, (0, -len(sound) % 512 or 512))
-    return speech_regions(get_vad_model()(padded).reshape(-1), len(sound) // PER_MS)
+    judge = get_vad_model()
+    judged = []
+    for before, part in _vad_parts(sound):
+        padded = np.pad(part, (0, -len(part) % STEP or STEP))  # a copy: the model writes into what it is given
+        judged.append(judge(padded).reshape(-1)[before // STEP : -(-len(part) // STEP)])
+    return speech_regions(np.concatenate(judged), len(sound) // PER_MS)
+
+
+def _vad_parts(sound: NDArray[np.float32]) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """The sound in parts that fit into memory several times over, each led in by some of the part before: its samples."""
+    for start in range(0, max(1, len(sound)), VAD_PART):
+        before = min(start, VAD_LEAD)
+        yield before, sound[start - before : start + VAD_PART]
 
 
 def cut(sound: NDArray[np.float32], span: TimeSpan) -> NDArray[np.float32]:

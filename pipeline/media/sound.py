@@ -21,6 +21,7 @@ SPEECH_LEVEL = 0.1  #: Root mean square that loud speech is raised to: 20 dB bel
 LOUDEST_GAIN = 200.0  #: 46 dB; beyond that there is nothing but the recorder's own noise.
 LEVEL_WINDOW = 0.03  #: Seconds over which the level is measured,
 LOUD_PERCENTILE = 95  #: and which of these windows counts as loud speech: most of an interview is pauses and breath.
+SPARE_MS = 1_000  #: Room for more sound than the packets say there is: the whole of it is in memory once, not twice.
 WORST_SHARE = 0.5  #: More unreadable packets than this, and the recording is called damaged.
 
 Report = Callable[[float], None]
@@ -33,17 +34,18 @@ def decode(reader: RecordingReader, duration_ms: int, on_progress: Report | None
     """
     import numpy as np
 
-    pieces: list[NDArray[np.float32]] = []
-    seconds = 0.0
+    sound = np.empty((duration_ms + SPARE_MS) * SAMPLE_RATE // 1000, np.float32)
+    filled = 0
     for piece in sound_pieces(reader, SAMPLE_RATE):
-        pieces.append(piece)
-        seconds += len(piece) / SAMPLE_RATE
+        if filled + len(piece) > len(sound):  # longer than its packets said
+            sound = np.concatenate([sound[:filled], np.empty(len(sound) // 8 + len(piece), np.float32)])
+        sound[filled : filled + len(piece)] = piece
+        filled += len(piece)
         if on_progress:
-            on_progress(min(1.0, seconds * 1000 / max(1, duration_ms)))
-    if not pieces:
+            on_progress(min(1.0, filled * 1000 / SAMPLE_RATE / max(1, duration_ms)))
+    if not filled:
         raise EmptyRecordingError
-    sound = np.concatenate(pieces)
-    pieces.clear()
+    sound = sound[:filled]
     raise_level(sound, level_gain(loudness(sound, SAMPLE_RATE)))
     return sound
 
