@@ -11,9 +11,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from core.spans import TimeSpan
-from pipeline.results import HeardSegment, HeardWord, Recognition, TimedWords
+from pipeline.results import HeardSegment, HeardWord, Recognition, SpokenWords, TimedWords, Voices
 from pipeline.speech import hold_to_speech, without
-from transcripts.heard import Flag, FlagKind, SegmentDoubt, VoiceSpan
+from transcripts.heard import Flag, FlagKind, Heard, SegmentDoubt, VoiceSpan, overlaps
 
 COMPRESSED = 2.4  #: Above this ratio a text repeats itself; Whisper's own bound.
 IMPROBABLE = -1.0  #: Mean log probability; Whisper's own bound.
@@ -29,6 +29,16 @@ SURE_BETWEEN = 1  #: with this many better ones between, are worth a flag.
 CLOSE_MS = 1_000  #: Flags of a kind nearer than this are one.
 
 
+def heard_of(recognition: Recognition, timed: TimedWords, voices: Voices, spoken: SpokenWords) -> Heard:
+    """All that is kept beside the words. Flags also come from voices to which no word was given."""
+    flags = (*flags_of(recognition, timed, voices.spans), *overlaps(voices.spans))
+    return Heard(recognition.speech, spoken.voices, _in_order(flags), doubts_of(recognition.segments))
+
+
+def _in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    return tuple(sorted(flags, key=attrgetter("start_ms", "end_ms", "kind")))
+
+
 def flags_of(recognition: Recognition, timed: TimedWords, voices: Sequence[VoiceSpan]) -> tuple[Flag, ...]:
     """Every kind of flag but overlap, in order of time. `voices` may be empty: nobody was told apart then."""
     found = {
@@ -37,8 +47,7 @@ def flags_of(recognition: Recognition, timed: TimedWords, voices: Sequence[Voice
         FlagKind.TEXT_WITHOUT_SPEECH: _left_out(recognition),
         FlagKind.DOUBTFUL: [*_improbable(recognition.segments), *_unsure(timed.words)],
     }
-    flags = (Flag(kind, span.start_ms, span.end_ms) for kind, spans in found.items() for span in _joined(spans))
-    return tuple(sorted(flags, key=attrgetter("start_ms", "end_ms", "kind")))
+    return _in_order(Flag(kind, span.start_ms, span.end_ms) for kind, spans in found.items() for span in _joined(spans))
 
 
 def doubts_of(segments: Iterable[HeardSegment]) -> tuple[SegmentDoubt, ...]:

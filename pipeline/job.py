@@ -13,6 +13,7 @@ from core.failpoints import failpoint
 from pipeline import stages
 from pipeline.checkpoint import Checkpoint
 from pipeline.engines.devices import choose_device
+from pipeline.flags import heard_of
 from pipeline.media import MediaInfo, RecordingReader, decode, probe
 from pipeline.models import Model, find_model
 from pipeline.models.languages import check_language
@@ -22,7 +23,6 @@ from pipeline.record import made_by
 from pipeline.results import Recognition, SpokenWords, TimedWords, Voices
 from pipeline.settings import TranscriptionSettings
 from pipeline.turns import make_turns
-from transcripts.heard import Heard, overlaps
 from transcripts.model import Transcript
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def run(
         "diarize", Voices, lambda report: stages.diarize(sound.samples, models["diarization"], settings, device, report)
     )
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
-    heard = Heard(recognition.speech, spoken.voices, overlaps(voices.spans))
+    heard = heard_of(recognition, timed, voices, spoken)
     record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
     return steps.take("make_turns", Transcript, lambda _: make_turns(spoken.words, recognition.language, record, heard))
 

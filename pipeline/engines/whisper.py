@@ -63,7 +63,7 @@ def hear_speech(sound: NDArray[np.float32]) -> tuple[TimeSpan, ...]:
 
 
 def _vad_parts(sound: NDArray[np.float32]) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """The sound in parts that fit into memory several times over, each led in by some of the part before: its samples."""
+    """The sound in parts, each led in by (so many samples of) the part before it."""
     for start in range(0, max(1, len(sound)), VAD_PART):
         before = min(start, VAD_LEAD)
         yield before, sound[start - before : start + VAD_PART]

@@ -98,6 +98,16 @@ def test_words_point_into_their_turns_and_follow_each_other_in_time(call):
     assert transcript.duration_ms <= 30_000
 
 
+def test_what_was_heard_beside_the_words_stays_with_them(call):
+    transcript, _, _ = call
+    heard = transcript.heard
+    assert all(span.length_ms > 0 for span in heard.speech)
+    assert {span.speaker for span in heard.voices} == {speaker.label for speaker in transcript.speakers}
+    assert heard.segments
+    assert all(segment.mean_log_probability < 0 < segment.compression_ratio for segment in heard.segments)
+    assert all(0 <= flag.start_ms <= flag.end_ms <= 30_000 for flag in heard.flags)
+
+
 def test_the_transcript_says_how_it_was_made(call):
     transcript, _, _ = call
     made_by = transcript.made_by
