@@ -69,7 +69,13 @@ def run(
         lambda report: stages.time_words(recognition, sound, models.get("alignment"), device, report),
     )
     voices = steps.take(
-        "diarize", Voices, lambda report: stages.diarize(sound.samples, models["diarization"], settings, device, report)
+        "diarize",
+        Voices,
+        lambda report: (
+            stages.diarize(sound.samples, models["diarization"], settings, device, report)
+            if recognition.speech
+            else Voices((), ())
+        ),
     )
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
     heard = heard_of(recognition, timed, voices, spoken)

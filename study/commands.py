@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from study.jobs import JobStatus
     from study.study import Study
     from study.wave_manifest import PlannedRecording
+    from transcripts.model import Transcript
 
 app = typer.Typer(
     name="python -m study",
@@ -272,11 +273,17 @@ def _report(study: Study, person: Person, ended: tuple[JobStatus, ...]) -> None:
     for job in ended:
         label = study.interview(person, job.interview_id).label
         typer.echo(f"{label}: {job.state}" + (f" ({job.error})" if job.error else ""))
+        if job.state == "done" and not job.only_playback and _is_silent(study.transcript(person, job.interview_id)):
+            typer.echo(translate("No speech was heard in it. Is it the right file?"))
     failed = sum(1 for job in ended if job.state == "failed")
     if not ended:
         typer.echo("Nothing is waiting to be transcribed.")
     if failed:
         raise JobsFailedError(failed, len(ended))
+
+
+def _is_silent(transcript: Transcript | None) -> bool:
+    return transcript is not None and not transcript.turns
 
 
 @app.command()
