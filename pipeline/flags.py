@@ -41,13 +41,32 @@ def _in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
 
 def flags_of(recognition: Recognition, timed: TimedWords, voices: Sequence[VoiceSpan]) -> tuple[Flag, ...]:
     """Every kind of flag but overlap, in order of time. `voices` may be empty: nobody was told apart then."""
+    sides = _sides(recognition, timed.words)
     found = {
         FlagKind.REPETITION: [*_compressed(recognition.segments), *_repeated(timed.words)],
-        FlagKind.SPEECH_WITHOUT_TEXT: _unwritten(recognition.speech, timed.words, voices),
-        FlagKind.TEXT_WITHOUT_SPEECH: _left_out(recognition),
+        FlagKind.SPEECH_WITHOUT_TEXT: [
+            span for speech, _, words in sides for span in _unwritten(speech, words, voices)
+        ],
+        FlagKind.TEXT_WITHOUT_SPEECH: [span for speech, segments, _ in sides for span in _left_out(segments, speech)],
         FlagKind.DOUBTFUL: [*_improbable(recognition.segments), *_unsure(timed.words)],
     }
     return _in_order(Flag(kind, span.start_ms, span.end_ms) for kind, spans in found.items() for span in _joined(spans))
+
+
+def _sides(
+    recognition: Recognition, words: Sequence[HeardWord]
+) -> list[tuple[Sequence[TimeSpan], Sequence[HeardSegment], Sequence[HeardWord]]]:
+    """Speech, segments and words: of the one sound, or of each channel."""
+    if not recognition.channels:
+        return [(recognition.speech, recognition.segments, words)]
+    return [
+        (
+            speech,
+            [segment for segment in recognition.segments if segment.channel == channel],
+            [word for word in words if word.channel == channel],
+        )
+        for channel, speech in enumerate(recognition.channels)
+    ]
 
 
 def doubts_of(segments: Iterable[HeardSegment]) -> tuple[SegmentDoubt, ...]:
@@ -119,11 +138,10 @@ def _unwritten(
                 yield gap
 
 
-def _left_out(recognition: Recognition) -> Iterator[TimeSpan]:
+def _left_out(segments: Iterable[HeardSegment], speech: Sequence[TimeSpan]) -> Iterator[TimeSpan]:
     """Where words were written although nobody speaks near: they are not in the transcript."""
-    words = [word for segment in recognition.segments for word in segment.words]
-    for word in words:
-        if not hold_to_speech([word], recognition.speech):
+    for word in (word for segment in segments for word in segment.words):
+        if not hold_to_speech([word], speech):
             yield TimeSpan(word.start_ms, max(word.start_ms, word.end_ms))
 
 

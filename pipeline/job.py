@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.failpoints import failpoint
 from pipeline import stages
+from pipeline.channels import Apart, keep_apart
 from pipeline.checkpoint import Checkpoint
 from pipeline.engines.devices import choose_device
 from pipeline.flags import heard_of
-from pipeline.media import MediaInfo, RecordingReader, decode, probe
+from pipeline.media import MediaInfo, NotTwoChannelsError, RecordingReader, decode, decode_apart, probe
 from pipeline.models import Model, find_model
 from pipeline.models.languages import check_language
 from pipeline.offline import go_offline
@@ -53,14 +54,17 @@ def run(
     steps.device = device.name
 
     info = steps.take("probe", MediaInfo, lambda _: probe(reader))
+    if settings.channels == "speakers" and info.channels != 2:
+        raise NotTwoChannelsError(info.channels)
     models = _find_models(settings)
-    check_language(models["recognition"], settings.language)
+    for language in (settings.language, *settings.languages):
+        check_language(models["recognition"], language)
     sound = _Sound(reader, info, steps)
     recognition = steps.take(
         "recognise",
         Recognition,
         lambda report: stages.recognise(
-            sound.samples, models["recognition"], settings, device, report, steps.checkpoint.parts("recognise")
+            sound, models["recognition"], settings, device, report, steps.checkpoint.parts("recognise")
         ),
     )
     timed = steps.take(
@@ -71,11 +75,7 @@ def run(
     voices = steps.take(
         "diarize",
         Voices,
-        lambda report: (
-            stages.diarize(sound.samples, models["diarization"], settings, device, report)
-            if recognition.speech
-            else Voices((), ())
-        ),
+        lambda report: stages.hear_voices(recognition, sound, models.get("diarization"), settings, device, report),
     )
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
     heard = heard_of(recognition, timed, voices, spoken)
@@ -86,6 +86,8 @@ def run(
 def _find_models(settings: TranscriptionSettings) -> dict[str, Model]:
     """The proved models of a job, by what they are used for."""
     wanted = {"recognition": settings.model, "diarization": settings.diarization, "alignment": settings.alignment}
+    if settings.channels == "speakers":
+        wanted["diarization"] = None
     return {use: find_model(name, use) for use, name in wanted.items() if name is not None}
 
 
@@ -136,3 +138,12 @@ class _Sound:
         sound = self.steps.timed("decode", lambda report: decode(self.reader, self.info.duration_ms, report))
         self.steps.end("decode")
         return sound
+
+    @cached_property
+    def apart(self) -> Apart:
+        """Both channels, each with its own speaker only."""
+        apart = self.steps.timed(
+            "decode", lambda report: keep_apart(decode_apart(self.reader, self.info.duration_ms, report))
+        )
+        self.steps.end("decode")
+        return apart

@@ -10,6 +10,8 @@ from core.errors import InputError
 
 RECOGNITIONS = ("careful", "batched")
 DEVICES = ("auto", "cpu", "cuda")
+CHANNELS = ("mix", "speakers")
+BACKCHANNELS = ("own", "folded")
 
 
 class UnknownChoiceError(InputError):
@@ -46,10 +48,16 @@ class TranscriptionSettings:
     compute_type: str = "auto"  #: As CTranslate2 names it; "auto" is int8 on a processor, float16 on a graphics card.
     beam_size: int = 5
     threads: int = 0  #: 0: as many as the machine has.
+    channels: str = "mix"  #: "speakers": two microphones, one speaker on each; "mix": all channels are one sound.
+    backchannels: str = "own"  #: “mm” inside another's talk: "own" turns, or "folded" into that talk in brackets.
+    languages: tuple[str, ...] = ()  #: Two or more: each passage is heard in the one it is spoken in.
+    hotwords: str = ""  #: Names and terms to expect, where speech is dense; never next to silence.
 
     def __post_init__(self) -> None:
         _one_of("recognition", self.recognition, RECOGNITIONS)
         _one_of("device", self.device, DEVICES)
+        _one_of("channels", self.channels, CHANNELS)
+        _one_of("backchannels", self.backchannels, BACKCHANNELS)
         counts = [n for n in (self.min_speakers, self.speakers, self.max_speakers) if n is not None]
         if counts != sorted(counts) or any(n < 1 for n in counts):
             raise SpeakerCountError(self.speakers, self.min_speakers, self.max_speakers)
@@ -62,6 +70,8 @@ class TranscriptionSettings:
         """Settings as written by `to_json`; what a newer or older version wrote beside them is left out."""
         known = {field.name for field in fields(cls)}
         stored: dict[str, Any] = json.loads(text)
+        if "languages" in stored:
+            stored["languages"] = tuple(stored["languages"])
         return cls(**{name: value for name, value in stored.items() if name in known})
 
 
