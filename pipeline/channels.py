@@ -60,8 +60,6 @@ def keep_apart(sound: NDArray[np.float32]) -> Apart:
     """
     import numpy as np
 
-    import numpy as np
-
     energy = _energy(sound)
     _refuse_the_same(energy)
     block = SAMPLE_RATE * BLOCK_MS // 1000

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.failpoints import failpoint
 from pipeline import stages
+from pipeline.backchannels import fold
 from pipeline.channels import Apart, keep_apart
 from pipeline.checkpoint import Checkpoint
 from pipeline.engines.devices import choose_device
@@ -80,7 +81,8 @@ def run(
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
     heard = heard_of(recognition, timed, voices, spoken)
     record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
-    return steps.take("make_turns", Transcript, lambda _: make_turns(spoken.words, recognition.language, record, heard))
+    words = fold(spoken.words) if settings.backchannels == "folded" else spoken.words
+    return steps.take("make_turns", Transcript, lambda _: make_turns(words, recognition.language, record, heard))
 
 
 def _find_models(settings: TranscriptionSettings) -> dict[str, Model]:
