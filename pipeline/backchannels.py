@@ -20,66 +20,13 @@ LONGEST_GAP_MS = 2_000  #: Between the other's words around it; after a longer p
 ENDS = (".", "!", "?", "…", "。", "؟", "۔", "፧", "።")  #: After these the other one may be waiting for an answer.
 
 #: Sounds and words of listening, in the languages of the studies. “No” is none in any: it says something.
-LISTENING = frozenset(
-    [
-        "m",
-        "mm",
-        "mmm",
-        "mhm",
-        "mhmm",
-        "hm",
-        "hmm",
-        "aha",
-        "ah",
-        "å",
-        "åh",
-        "oh",
-        "eh",
-        "ehe",
-        "uhu",
-        "uhhuh",
-        "uh",
-        "huh",
-        "ok",
-        "okay",
-        "okei",
-        "ja",
-        "jo",
-        "jaja",
-        "jada",
-        "nettopp",
-        "akkurat",
-        "riktig",
-        "visst",
-        "precis",
-        "just",
-        "yes",
-        "yeah",
-        "yep",
-        "right",
-        "sure",
-        "oui",
-        "genau",
-        "haa",
-        "haye",
-        "ndiyo",
-        "так",
-        "ага",
-        "угу",
-        "да",
-        "نعم",
-        "ايوه",
-        "أيوه",
-        "اه",
-        "آه",
-        "بله",
-        "آره",
-        "اره",
-        "خب",
-        "አዎ",
-        "እሺ",
-    ]
+_LISTENING = (
+    "m mm mmm mhm mhmm hm hmm aha ah å åh oh eh ehe uhu uhhuh uh huh ok okay okei "
+    "ja jo jaja jada nettopp akkurat riktig visst precis just yes yeah yep right sure "
+    "oui genau haa haye ndiyo "
+    "так ага угу да نعم ايوه أيوه اه آه بله آره اره خب አዎ እሺ"
 )
+LISTENING = frozenset(_LISTENING.split())
 
 
 def fold(words: Sequence[SpokenWord]) -> tuple[SpokenWord, ...]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from core.spans import TimeSpan
+from pipeline.languages import spans_of
 from pipeline.results import HeardSegment, HeardWord, Recognition, SpokenWords, TimedWords, Voices
 from pipeline.speech import hold_to_speech, without
 from transcripts.heard import Flag, FlagKind, Heard, SegmentDoubt, VoiceSpan, overlaps
@@ -32,7 +33,13 @@ CLOSE_MS = 1_000  #: Flags of a kind nearer than this are one.
 def heard_of(recognition: Recognition, timed: TimedWords, voices: Voices, spoken: SpokenWords) -> Heard:
     """All that is kept beside the words. Flags also come from voices to which no word was given."""
     flags = (*flags_of(recognition, timed, voices.spans), *overlaps(voices.spans))
-    return Heard(recognition.speech, spoken.voices, _in_order(flags), doubts_of(recognition.segments))
+    return Heard(
+        speech=recognition.speech,
+        voices=spoken.voices,
+        flags=_in_order(flags),
+        segments=doubts_of(recognition.segments),
+        languages=spans_of(recognition.segments, recognition.language),
+    )
 
 
 def _in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:

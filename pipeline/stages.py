@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline import channels, speakers
@@ -116,9 +117,14 @@ def _timed(
     device: Device,
     report: Report,
 ) -> tuple[HeardWord, ...]:
-    if aligner is not None and segments:
-        return alignment.align(sound(), segments, aligner, language, device.name, report)
-    return tuple(word for segment in segments for word in segment.words)
+    if aligner is None or not segments:
+        return tuple(word for segment in segments for word in segment.words)
+    of_model = tuple(segment for segment in segments if segment.language in (None, language))
+    aligned = alignment.align(sound(), of_model, aligner, language, device.name, report)
+    if len(of_model) == len(segments):
+        return aligned
+    others = (word for segment in segments if segment not in of_model for word in segment.words)
+    return tuple(sorted((*aligned, *others), key=attrgetter("start_ms")))
 
 
 def hear_voices(

@@ -48,7 +48,7 @@ def hear(whisper, folder, told):
     checkpoint.begin("abc", "{}")
     kept = _Kept(checkpoint.parts("recognise"), "passage")
     tally = _Tally(SPAN.length_ms, told.append)
-    return _hear(whisper, np.zeros(1, np.float32), SPAN, "no", 5, tally, kept)
+    return _hear(whisper, np.zeros(1, np.float32), SPAN, {"language": "no"}, tally, kept)
 
 
 def test_a_passage_that_was_cut_off_goes_on_at_the_window_it_was_in(tmp_path):
