@@ -416,11 +416,17 @@ export class Desk {
   }
 
   #selectionMoved() {
-    clearTimeout(this.rest);
     if (this.pressing) {
+      clearTimeout(this.rest);
       if (this.selection.passage) this.popover.hide();
       return;
     }
+    this.offerSoon();
+  }
+
+  /** Offer the nearest codes once the selection rests: placing the card means laying out the page, and what was coded comes first. */
+  offerSoon() {
+    clearTimeout(this.rest);
     this.rest = setTimeout(() => {
       if (this.ready && !this.dialogs.some(({ isOpen }) => isOpen)) this.coding.offer();
       if (this.ready) this.reader.tellWhere();

@@ -17,6 +17,7 @@ export class Stopping {
     this.desk = desk;
     this.fetch = fetch;
     this.kept = ""; // the place the server has, or the one the interview was opened at
+    this.seen = null; // the turn at the top of the view, as it was looked for last
   }
 
   /** The interview is open: offer to go on where the person stopped, unless that is in view. */
@@ -24,7 +25,8 @@ export class Stopping {
     const { transcript, model } = this.desk;
     const { place } = model.data;
     this.url = model.data.urls.place;
-    this.kept = this.#here()?.turn ?? "";
+    this.look();
+    this.kept = this.seen?.id ?? "";
     const turn = place ? transcript.position.get(place.turn) ?? 0 : 0;
     this.offered = turn > 0 && place.turn !== this.kept ? { turn, ms: place.ms } : null;
     if (this.offered) this.#offer(this.offered);
@@ -52,8 +54,15 @@ export class Stopping {
     this.note = this.offered = null;
   }
 
+  /** Look which turn is at the top. Not when it is kept: where a page goes away, that would mean laying out all of it. */
+  look() {
+    const { transcript, turns, scroller } = this.desk;
+    this.seen = transcript?.turns[topTurn(turns, scroller)] ?? null;
+  }
+
   /** The view has moved. */
   scrolled() {
+    this.look();
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.keep(), REST_MS);
   }
@@ -73,13 +82,11 @@ export class Stopping {
   leave() {
     if (this.desk.ready) this.keep();
     this.putAway();
-    this.url = null;
+    this.url = this.seen = null;
   }
 
   /** @returns {Place|null} */
   #here() {
-    const { transcript, turns, scroller, player } = this.desk;
-    const turn = transcript?.turns[topTurn(turns, scroller)];
-    return turn ? { turn: turn.id, ms: player.placeMs ?? turn.start_ms } : null;
+    return this.seen && { turn: this.seen.id, ms: this.desk.player.placeMs ?? this.seen.start_ms };
   }
 }

@@ -48,11 +48,11 @@ export class Stripes {
     this.colourOf = colourOf;
     this.names = new Map(); // code to its path
     for (const id of this.places.keys()) if (!codings.has(id)) this.places.delete(id);
-    const placed = [...codings.values()].filter((coding) => this.#place(coding));
-    placed.sort((a, b) => this.#place(a).top - this.#place(b).top || this.#place(b).bottom - this.#place(a).bottom);
-    const lanes = lanesOf(placed.map((coding) => this.#place(coding)));
+    const placed = [...codings.values()].map((coding) => ({ coding, ...this.#place(coding) })).filter(({ top }) => top !== undefined);
+    placed.sort((a, b) => a.top - b.top || b.bottom - a.bottom);
+    const lanes = lanesOf(placed);
     this.pitch = this.#widen(Math.max(0, ...lanes.map((lane) => lane + 1)));
-    this.placed = placed.map((coding, i) => ({ coding, lane: lanes[i], ...this.#place(coding) }));
+    this.placed = placed.map((bar, i) => ({ ...bar, lane: lanes[i] }));
     this.drawInSight();
   }
 

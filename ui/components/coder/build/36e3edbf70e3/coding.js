@@ -28,7 +28,7 @@ export class Coding {
     const id = newId();
     this.desk.do({ kind: "code", id, code, passage, turn_revisions: transcript.revisions(passage) }, t("Coded: {name}", { name }));
     this.tellHidden([id]);
-    return this.offer();
+    return this.desk.offerSoon();
   }
 
   applyNumber(number) {
@@ -73,7 +73,7 @@ export class Coding {
     const coding = passage && this.isOn(passage, code);
     if (!coding) return this.apply(code);
     this.desk.do({ kind: "uncode", id: coding.id }, t("Removed: {name}", { name: this.nameOf(code) }));
-    return this.offer();
+    return this.desk.offerSoon();
   }
 
   remove(id = this.chosen) {

@@ -9,7 +9,7 @@ import { Outbox, holdClient, isClientHeld, leftBehind } from "./outbox.js";
 import { inRound } from "./rounds.js";
 
 const models = new Map();
-const WORDS = ["turns", "turns_removed", "order", "review", "drafts"]; // what changes of the words are told by
+const WORDS = ["turns", "turns_removed", "order", "review", "drafts", "transcript"]; // what changes of the words are told by
 
 /** The model of the interview that `data` describes, made when first asked for. */
 export function modelOf(data) {
@@ -155,9 +155,13 @@ export class Model {
     if (isStale && !this.isStale) this.onstale();
     this.isStale = isStale;
     if (isStale) return false;
-    if (WORDS.some((key) => key in changes)) this.onwords(changes);
+    this.#tellWords(changes);
     if (isNews) this.#look();
     return false;
+  }
+
+  #tellWords(changes) {
+    if (WORDS.some((key) => key in changes)) this.onwords(changes);
   }
 
   #hasTurns(order) {
@@ -179,7 +183,7 @@ export class Model {
     this.revision = Math.max(this.revision, answer.revision ?? 0);
     if (answer.revision === this.synced + 1) this.synced = answer.revision; // nobody else did anything in between
     this.confirmed = confirmed(this.confirmed, answer.changes ?? {});
-    this.onwords(answer.changes ?? {});
+    this.#tellWords(answer.changes ?? {});
     this.boxes = this.boxes.filter((box) => box === this.own || box.operations.length);
     this.#look();
     this.onanswer(answer.results ?? []);
