@@ -27,6 +27,10 @@ LEAD_MS = 700  #: More sound around a passage: without a second of it Whisper sk
 LONGEST_SILENCE_MS = 6_000  #: Inside a passage; a longer one is left out.
 LONGEST_PASSAGE_MS = 120_000  #: Long enough to cost few cut-off windows, short enough to share among workers.
 
+SHORTEST_DENSE_MS = 15_000  #: Half of Whisper's window: the rest of a shorter passage's window would be silence.
+LONGEST_DENSE_SILENCE_MS = 2_000
+DENSE_SHARE = 0.8
+
 FARTHEST_MS = 500  #: A word farther than this from any speech was invented.
 LONGEST_WORD_MS = 3_000
 LATEST_MS = 1 << 60  #: Later than any recording lasts.
@@ -97,6 +101,16 @@ def without(spans: Iterable[TimeSpan], taken: Iterable[TimeSpan]) -> Iterator[Ti
             start = part.end_ms
         if start < span.end_ms:
             yield TimeSpan(start, span.end_ms)
+
+
+def is_dense(passage: TimeSpan, speech: Sequence[TimeSpan]) -> bool:
+    """Whether somebody speaks nearly throughout. Only there are expected words safe: in silence they are invented."""
+    silences = [silence.length_ms for silence in without([passage], speech)]
+    return (
+        passage.length_ms >= SHORTEST_DENSE_MS
+        and max(silences, default=0) <= LONGEST_DENSE_SILENCE_MS
+        and sum(silences) <= (1 - DENSE_SHARE) * passage.length_ms
+    )
 
 
 def hold_to_speech(words: Iterable[HeardWord], speech: Sequence[TimeSpan]) -> tuple[HeardWord, ...]:

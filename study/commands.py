@@ -21,6 +21,7 @@ from core.messages import translate
 from study import (
     codebook_commands,
     guide_commands,
+    hearing_options,
     measures_commands,
     model_commands,
     order_commands,
@@ -126,14 +127,17 @@ def add(
     site: Annotated[str, typer.Option(help="The site; added to the study when new.")] = "",
     language: Annotated[str, typer.Option(help="no, nn, en, ar, fa, ...; heard from the recording unless given.")] = "",
     speakers: Annotated[int | None, typer.Option(min=1, max=30, help="How many voices, when known.")] = None,
+    also_spoken: hearing_options.AlsoSpoken = "",
+    channels: hearing_options.Channels = "mix",
+    backchannels: hearing_options.Backchannels = "own",
+    expect: hearing_options.Expect = "",
     anew: Annotated[
         bool, typer.Option("--transcribe", help="Transcribe although the interview has a transcript already.")
     ] = False,
     name: As = "",
 ) -> None:
     """Add a recording to the study and queue its transcription; to an interview with a transcript, only its sound."""
-    from pipeline.settings import TranscriptionSettings
-
+    settings = hearing_options.settings_of(language, also_spoken, speakers, channels, backchannels, expect)
     if not file.is_file():
         raise NoSuchFileError(file)
     study, person = _open(folder, name)
@@ -145,12 +149,13 @@ def add(
         wave=wave or None,
         site=site or None,
         language=language or None,
+        also_spoken=settings.languages,
     )
     if study.versions(person, recording.interview_id) and not anew:
         study.prepare_playback(person, recording.id)
         typer.echo(f"{study.interview(person, recording.interview_id).label}: its sound waits to be made ready")
         return
-    study.enqueue(person, recording.interview_id, TranscriptionSettings(language=language or None, speakers=speakers))
+    study.enqueue(person, recording.interview_id, settings)
     typer.echo(f"{study.interview(person, recording.interview_id).label}: waiting to be transcribed")
 
 

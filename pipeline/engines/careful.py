@@ -24,6 +24,7 @@ from pipeline.languages import Stretch
 from pipeline.models import Model
 from pipeline.models.languages import code_to_send
 from pipeline.results import HeardPart, HeardSegment, Recognition
+from pipeline.speech import is_dense
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +66,9 @@ def recognise(
     def hear(stretch: Stretch) -> list[HeardSegment]:
         span, language = stretch.span, stretch.language
         kept = _Kept(parts, f"{span.start_ms:09}-{span.end_ms:09}-{language}")
-        options = {"language": code_to_send(model, language), "beam_size": settings.beam_size}
+        options: dict[str, Any] = {"language": code_to_send(model, language), "beam_size": settings.beam_size}
+        if settings.hotwords and is_dense(span, speech):
+            options["hotwords"] = settings.hotwords
         segments = _hear(whisper, shared.cut(sound, span), span, options, tally, kept)
         return [replace(segment, language=language) for segment in segments] if plan.changes else segments
 
