@@ -27,6 +27,7 @@ from pipeline.models import known_models
 from pipeline.progress import SHARES
 from pipeline.results import Voices
 from pipeline.settings import TranscriptionSettings
+from pipeline.speech import LONGEST_WORD_MS
 
 pytestmark = pytest.mark.speech
 ROOT = Path(pipeline.__file__).parents[1]
@@ -230,8 +231,11 @@ def test_a_clear_voice_is_heard_without_an_error(shared_audio, tmp_path):
     assert len(transcript.speakers) == 1
 
 
-def test_nothing_is_invented_in_silence_and_noise(shared_audio, tmp_path):
-    transcript = transcript_of(shared_audio / "no_king_with_60s_silence_30s_noise.wav", tmp_path, language="no")
+@pytest.mark.parametrize("expected", ["", "PM+, Fredrikstad, livsmestring, Afghanistan"])
+def test_nothing_is_invented_in_silence_and_noise(shared_audio, tmp_path, expected):
+    transcript = transcript_of(
+        shared_audio / "no_king_with_60s_silence_30s_noise.wav", tmp_path, language="no", hotwords=expected
+    )
     times = [word.start_ms for turn in transcript.turns for word in turn.words]
     assert not [at for at in times if 31_700 <= at < 121_700]
     assert len(times) > 100
@@ -299,3 +303,9 @@ def test_an_alignment_model_in_a_local_folder_places_the_words(short_call, tmp_p
     assert spoken_text(aligned).split() == spoken_text(plain).split()
     assert aligned.made_by["engines"]["word_times"] == "whisperX alignment"
     assert list(aligned.made_by["models"]["alignment"]["sha256"]) == ["model.safetensors"]
+    words = [word for turn in aligned.turns for word in turn.words]
+    assert all(0 <= word.end_ms - word.start_ms <= LONGEST_WORD_MS for word in words)
+    assert all(
+        any(span.start_ms <= word.start_ms and word.end_ms <= span.end_ms for span in aligned.heard.speech)
+        for word in words
+    )
