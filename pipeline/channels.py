@@ -18,7 +18,7 @@ from core.spans import TimeSpan
 from pipeline.media import SAMPLE_RATE, SameChannelsError
 from pipeline.media.sound import level_gain, loudness, raise_level
 from pipeline.results import HeardSegment, HeardWord, Recognition
-from pipeline.speech import PADDING_MS
+from pipeline.speech import PADDING_MS, united
 from transcripts.heard import VoiceSpan
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def joined(recognitions: Sequence[Recognition], apart: Apart) -> Recognition:
     return Recognition(
         language=most.language,
         language_probability=most.language_probability,
-        speech=tuple(sorted(span for each in recognitions for span in each.speech)),
+        speech=united(span for each in recognitions for span in each.speech),
         segments=tuple(sorted(_once(segments, apart), key=attrgetter("start_ms"))),
         channels=tuple(each.speech for each in recognitions),
     )

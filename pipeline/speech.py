@@ -28,7 +28,7 @@ LONGEST_SILENCE_MS = 6_000  #: Inside a passage; a longer one is left out.
 LONGEST_PASSAGE_MS = 120_000  #: Long enough to cost few cut-off windows, short enough to share among workers.
 
 SHORTEST_DENSE_MS = 15_000  #: Half of Whisper's window: the rest of a shorter passage's window would be silence.
-LONGEST_DENSE_SILENCE_MS = 2_000
+LONGEST_DENSE_SILENCE_MS = 3_000
 DENSE_SHARE = 0.8
 
 FARTHEST_MS = 500  #: A word farther than this from any speech was invented.
@@ -87,9 +87,14 @@ def _cut(passage: TimeSpan, speech: Sequence[TimeSpan]) -> Iterable[TimeSpan]:
     yield passage
 
 
+def united(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
+    """The same stretches in order, those that touch or overlap as one."""
+    return _padded(sorted(spans), 0, LATEST_MS, closing=0)
+
+
 def without(spans: Iterable[TimeSpan], taken: Iterable[TimeSpan]) -> Iterator[TimeSpan]:
     """What is left of each span when the stretches in `taken` are taken out of it; nothing empty."""
-    away = _padded(sorted(taken), 0, LATEST_MS, closing=0)
+    away = united(taken)
     ends = [part.end_ms for part in away]
     for span in spans:
         start = span.start_ms

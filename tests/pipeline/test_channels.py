@@ -112,6 +112,12 @@ def test_a_word_that_both_channels_wrote_is_where_it_was_louder():
     assert [(s.channel, [word.text for word in s.words]) for s in both.segments] == [(0, ["Hei", "du"]), (1, ["ja"])]
 
 
+def test_the_speech_of_both_is_one_list_of_stretches_that_never_overlap():
+    both = joined([recognition("hei på deg", 0), recognition("nei", 400)], loud_on(0, 1))
+    assert both.speech == (TimeSpan(0, 1_150),)
+    assert both.channels == ((TimeSpan(0, 1_150),), (TimeSpan(400, 750),))
+
+
 def test_the_same_word_said_by_both_one_after_the_other_is_kept_twice():
     both = joined([recognition("ja", 0), recognition("ja", 1_000)], loud_on(0, 1))
     assert [(s.channel, s.text) for s in both.segments] == [(0, "ja"), (1, "ja")]

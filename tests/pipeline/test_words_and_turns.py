@@ -102,7 +102,7 @@ def test_no_word_lasts_longer_than_a_word_does():
     ("passage", "speech", "dense"),
     [
         ((0, 60), [(0, 30), (31, 60)], True),
-        ((0, 60), [(0, 28), (31, 60)], False),  # a silence of three seconds
+        ((0, 60), [(0, 28), (32, 60)], False),  # a silence of four seconds
         ((0, 60), [(0, 5), (6, 9), (10, 14), (16, 20), (22, 40)], False),  # a third of it is silence
         ((0, 14), [(0, 14)], False),  # the rest of the recogniser's window would be silence
         ((10, 40), [], False),
