@@ -13,7 +13,7 @@ from operator import attrgetter
 from core.spans import TimeSpan
 from pipeline.languages import spans_of
 from pipeline.results import HeardSegment, HeardWord, Recognition, SpokenWords, TimedWords, Voices
-from pipeline.speech import hold_to_speech, without
+from pipeline.speech import hold_to_speech, united, without
 from transcripts.heard import Flag, FlagKind, Heard, SegmentDoubt, VoiceSpan, overlaps
 
 COMPRESSED = 2.4  #: Above this ratio a text repeats itself; Whisper's own bound.
@@ -137,7 +137,7 @@ def _unwritten(
 ) -> Iterator[TimeSpan]:
     """Speech that nobody wrote down. Both models that hear speech must hear it: each alone takes noise for a voice."""
     written = [TimeSpan(max(0, word.start_ms - WORD_EDGE_MS), word.end_ms + WORD_EDGE_MS) for word in words]
-    spoken = [TimeSpan(voice.start_ms, voice.end_ms) for voice in voices]
+    spoken = united(TimeSpan(voice.start_ms, voice.end_ms) for voice in voices)
     for gap in without(speech, written):
         if gap.length_ms >= UNWRITTEN_MS:
             unheard_ms = sum(part.length_ms for part in without([gap], spoken)) if voices else 0
@@ -147,7 +147,10 @@ def _unwritten(
 
 def _left_out(segments: Iterable[HeardSegment], speech: Sequence[TimeSpan]) -> Iterator[TimeSpan]:
     """Where words were written although nobody speaks near: they are not in the transcript."""
-    for word in (word for segment in segments for word in segment.words):
+    words = [word for segment in segments for word in segment.words]
+    if len(hold_to_speech(words, speech)) == len(words):  # nearly always
+        return
+    for word in words:
         if not hold_to_speech([word], speech):
             yield TimeSpan(word.start_ms, max(word.start_ms, word.end_ms))
 
