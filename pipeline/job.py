@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.failpoints import failpoint
 from pipeline import stages
+from pipeline.backchannels import fold
+from pipeline.channels import Apart, keep_apart
 from pipeline.checkpoint import Checkpoint
 from pipeline.engines.devices import choose_device
-from pipeline.media import MediaInfo, RecordingReader, decode, probe
+from pipeline.flags import heard_of
+from pipeline.media import MediaInfo, NotTwoChannelsError, RecordingReader, decode, decode_apart, probe
 from pipeline.models import Model, find_model
 from pipeline.models.languages import check_language
 from pipeline.offline import go_offline
@@ -22,7 +25,6 @@ from pipeline.record import made_by
 from pipeline.results import Recognition, SpokenWords, TimedWords, Voices
 from pipeline.settings import TranscriptionSettings
 from pipeline.turns import make_turns
-from transcripts.heard import Heard, overlaps
 from transcripts.model import Transcript
 
 if TYPE_CHECKING:
@@ -53,14 +55,17 @@ def run(
     steps.device = device.name
 
     info = steps.take("probe", MediaInfo, lambda _: probe(reader))
+    if settings.channels == "speakers" and info.channels != 2:
+        raise NotTwoChannelsError(info.channels)
     models = _find_models(settings)
-    check_language(models["recognition"], settings.language)
+    for language in (settings.language, *settings.languages):
+        check_language(models["recognition"], language)
     sound = _Sound(reader, info, steps)
     recognition = steps.take(
         "recognise",
         Recognition,
         lambda report: stages.recognise(
-            sound.samples, models["recognition"], settings, device, report, steps.checkpoint.parts("recognise")
+            sound, models["recognition"], settings, device, report, steps.checkpoint.parts("recognise")
         ),
     )
     timed = steps.take(
@@ -69,17 +74,22 @@ def run(
         lambda report: stages.time_words(recognition, sound, models.get("alignment"), device, report),
     )
     voices = steps.take(
-        "diarize", Voices, lambda report: stages.diarize(sound.samples, models["diarization"], settings, device, report)
+        "diarize",
+        Voices,
+        lambda report: stages.hear_voices(recognition, sound, models.get("diarization"), settings, device, report),
     )
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
-    heard = Heard(recognition.speech, spoken.voices, overlaps(voices.spans))
+    heard = heard_of(recognition, timed, voices, spoken)
     record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
-    return steps.take("make_turns", Transcript, lambda _: make_turns(spoken.words, recognition.language, record, heard))
+    words = fold(spoken.words) if settings.backchannels == "folded" else spoken.words
+    return steps.take("make_turns", Transcript, lambda _: make_turns(words, recognition.language, record, heard))
 
 
 def _find_models(settings: TranscriptionSettings) -> dict[str, Model]:
     """The proved models of a job, by what they are used for."""
     wanted = {"recognition": settings.model, "diarization": settings.diarization, "alignment": settings.alignment}
+    if settings.channels == "speakers":
+        wanted["diarization"] = None
     return {use: find_model(name, use) for use, name in wanted.items() if name is not None}
 
 
@@ -130,3 +140,12 @@ class _Sound:
         sound = self.steps.timed("decode", lambda report: decode(self.reader, self.info.duration_ms, report))
         self.steps.end("decode")
         return sound
+
+    @cached_property
+    def apart(self) -> Apart:
+        """Both channels, each with its own speaker only."""
+        apart = self.steps.timed(
+            "decode", lambda report: keep_apart(decode_apart(self.reader, self.info.duration_ms, report))
+        )
+        self.steps.end("decode")
+        return apart

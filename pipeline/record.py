@@ -24,6 +24,7 @@ ENGINES = {
     "batched": "whisperX, batched",
     "embedded": "pyannote segmentation 3.0 and CAM++, clustered",
     "folder": "pyannote.audio pipeline",
+    "channels": "one speaker for each channel: SPEAKER_00 left, SPEAKER_01 right",
 }
 
 
@@ -45,7 +46,9 @@ def made_by(
         "engines": {
             "recognition": ENGINES[settings.recognition],
             "word_times": "whisperX alignment" if settings.alignment else "Whisper cross-attention",
-            "diarization": ENGINES[diarizer_for(settings.diarization)],
+            "diarization": ENGINES[
+                "channels" if settings.channels == "speakers" else diarizer_for(settings.diarization)
+            ],
         },
         "models": {use: _about(model) for use, model in models.items()},
         "versions": {"python": platform.python_version(), **_versions()},

@@ -16,6 +16,7 @@ class HeardWord:
     start_ms: int
     end_ms: int
     confidence: float | None = None  #: 0 to 1, the engine's own.
+    channel: int | None = None  #: Which microphone heard it, from 0; None where all are one sound.
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class HeardSegment:
     no_speech_probability: float | None = None
     compression_ratio: float | None = None  #: Above 2.4 the text repeats itself.
     temperature: float | None = None  #: Above 0 the first attempt was rejected by a guard.
+    language: str | None = None  #: None: the recording's one language.
+    channel: int | None = None  #: As of its words.
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,12 @@ class Recognition:
     language_probability: float | None  #: None when the language was told, not heard.
     speech: tuple[TimeSpan, ...]  #: Where the voice activity model hears speech.
     segments: tuple[HeardSegment, ...]
+    channels: tuple[tuple[TimeSpan, ...], ...] = ()  #: The speech on each channel; empty where all are one sound.
 
 
 @dataclass(frozen=True, slots=True)
 class TimedWords:
-    """Every word with its time, in order."""
+    """Every word with its time, in order; where channels are kept apart, utterance after utterance."""
 
     words: tuple[HeardWord, ...]
 

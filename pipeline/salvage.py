@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pipeline.channels import speaker_of
 from pipeline.checkpoint import Checkpoint
 from pipeline.results import Recognition, SpokenWord, TimedWords
 from pipeline.settings import TranscriptionSettings
@@ -36,5 +37,5 @@ def words_so_far(folder: Path) -> Transcript | None:
         "seconds": {"recognise": record.get("seconds")},
         "missing": ["diarize", "assign_speakers"],
     }
-    spoken = [SpokenWord(word, ONLY_SPEAKER) for word in words]
+    spoken = [SpokenWord(word, ONLY_SPEAKER if word.channel is None else speaker_of(word.channel)) for word in words]
     return make_turns(spoken, recognition.language, made_by, Heard(recognition.speech))

@@ -10,6 +10,9 @@ from core.errors import InputError
 
 RECOGNITIONS = ("careful", "batched")
 DEVICES = ("auto", "cpu", "cuda")
+CHANNELS = ("mix", "speakers")
+BACKCHANNELS = ("own", "folded")
+MOST_HOTWORDS = 400  #: Characters: what fits into the half of Whisper's prompt that they get.
 
 
 class UnknownChoiceError(InputError):
@@ -30,6 +33,24 @@ class SpeakerCountError(InputError):
         super().__init__(speakers=speakers or "?", fewest=fewest or "?", most=most or "?")
 
 
+class TooManyWordsError(InputError):
+    """More words are expected than a recogniser can be told."""
+
+    template = "The names and terms to expect are {length} characters long; at most {most} are possible. Take some out."
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length=length, most=MOST_HOTWORDS)
+
+
+class NoMainLanguageError(InputError):
+    """Further languages, but no main one."""
+
+    template = "Further languages were named ({languages}), but not the main one. Choose the language first."
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        super().__init__(languages=", ".join(languages))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptionSettings:
     """How one recording is to be transcribed. Models are names of the registry, or paths of local folders."""
@@ -46,13 +67,29 @@ class TranscriptionSettings:
     compute_type: str = "auto"  #: As CTranslate2 names it; "auto" is int8 on a processor, float16 on a graphics card.
     beam_size: int = 5
     threads: int = 0  #: 0: as many as the machine has.
+    channels: str = "mix"  #: "speakers": two microphones, one speaker on each; "mix": all channels are one sound.
+    backchannels: str = "own"  #: “mm” inside another's talk: "own" turns, or "folded" into that talk in brackets.
+    languages: tuple[str, ...] = ()  #: Two or more: each passage is heard in the one it is spoken in.
+    hotwords: str = ""  #: Names and terms to expect, where speech is dense; never next to silence.
 
     def __post_init__(self) -> None:
         _one_of("recognition", self.recognition, RECOGNITIONS)
         _one_of("device", self.device, DEVICES)
+        _one_of("channels", self.channels, CHANNELS)
+        _one_of("backchannels", self.backchannels, BACKCHANNELS)
+        if len(self.hotwords) > MOST_HOTWORDS:
+            raise TooManyWordsError(len(self.hotwords))
         counts = [n for n in (self.min_speakers, self.speakers, self.max_speakers) if n is not None]
         if counts != sorted(counts) or any(n < 1 for n in counts):
             raise SpeakerCountError(self.speakers, self.min_speakers, self.max_speakers)
+
+    @classmethod
+    def ordered(cls, *, language: str | None, also_spoken: tuple[str, ...] = (), **others: Any) -> Self:
+        """Settings as a person names languages: a main one, and further ones that are spoken in between."""
+        if also_spoken and language is None:
+            raise NoMainLanguageError(also_spoken)
+        languages = tuple(dict.fromkeys((language, *also_spoken))) if language and also_spoken else ()
+        return cls(language=language, languages=languages, **others)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)
@@ -62,6 +99,8 @@ class TranscriptionSettings:
         """Settings as written by `to_json`; what a newer or older version wrote beside them is left out."""
         known = {field.name for field in fields(cls)}
         stored: dict[str, Any] = json.loads(text)
+        if "languages" in stored:
+            stored["languages"] = tuple(stored["languages"])
         return cls(**{name: value for name, value in stored.items() if name in known})
 
 

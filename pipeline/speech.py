@@ -6,7 +6,7 @@ Long silences are never heard by a recogniser, so it cannot invent words in them
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,13 @@ LEAD_MS = 700  #: More sound around a passage: without a second of it Whisper sk
 LONGEST_SILENCE_MS = 6_000  #: Inside a passage; a longer one is left out.
 LONGEST_PASSAGE_MS = 120_000  #: Long enough to cost few cut-off windows, short enough to share among workers.
 
+SHORTEST_DENSE_MS = 15_000  #: Half of Whisper's window: the rest of a shorter passage's window would be silence.
+LONGEST_DENSE_SILENCE_MS = 3_000
+DENSE_SHARE = 0.8
+
 FARTHEST_MS = 500  #: A word farther than this from any speech was invented.
 LONGEST_WORD_MS = 3_000
+LATEST_MS = 1 << 60  #: Later than any recording lasts.
 
 
 def speech_regions(probabilities: NDArray[np.float32], duration_ms: int) -> tuple[TimeSpan, ...]:
@@ -80,6 +85,37 @@ def _cut(passage: TimeSpan, speech: Sequence[TimeSpan]) -> Iterable[TimeSpan]:
         yield TimeSpan(passage.start_ms, at)
         passage = TimeSpan(at, passage.end_ms)
     yield passage
+
+
+def united(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
+    """The same stretches in order, those that touch or overlap as one."""
+    return _padded(sorted(spans), 0, LATEST_MS, closing=0)
+
+
+def without(spans: Iterable[TimeSpan], taken: Iterable[TimeSpan]) -> Iterator[TimeSpan]:
+    """What is left of each span when the stretches in `taken` are taken out of it; nothing empty."""
+    away = united(taken)
+    ends = [part.end_ms for part in away]
+    for span in spans:
+        start = span.start_ms
+        for part in away[bisect_right(ends, span.start_ms) :]:
+            if part.start_ms >= span.end_ms:
+                break
+            if part.start_ms > start:
+                yield TimeSpan(start, part.start_ms)
+            start = part.end_ms
+        if start < span.end_ms:
+            yield TimeSpan(start, span.end_ms)
+
+
+def is_dense(passage: TimeSpan, speech: Sequence[TimeSpan]) -> bool:
+    """Whether somebody speaks nearly throughout. Only there are expected words safe: in silence they are invented."""
+    silences = [silence.length_ms for silence in without([passage], speech)]
+    return (
+        passage.length_ms >= SHORTEST_DENSE_MS
+        and max(silences, default=0) <= LONGEST_DENSE_SILENCE_MS
+        and sum(silences) <= (1 - DENSE_SHARE) * passage.length_ms
+    )
 
 
 def hold_to_speech(words: Iterable[HeardWord], speech: Sequence[TimeSpan]) -> tuple[HeardWord, ...]:

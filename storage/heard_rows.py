@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -10,7 +11,7 @@ from sqlalchemy import insert, select
 from core.spans import TimeSpan
 from storage.database import Connection
 from storage.tables_heard import heard as table
-from transcripts.heard import Flag, FlagKind, Heard, VoiceSpan
+from transcripts.heard import Flag, FlagKind, Heard, LanguageSpan, SegmentDoubt, VoiceSpan
 
 
 def insert_heard(connection: Connection, transcript_id: str, heard: Heard) -> None:
@@ -29,6 +30,8 @@ def _packed(heard: Heard) -> dict[str, Any]:
         "speech": [[span.start_ms, span.end_ms] for span in heard.speech],
         "voices": [[span.start_ms, span.end_ms, span.speaker] for span in heard.voices],
         "flags": [[flag.kind.value, flag.start_ms, flag.end_ms] for flag in heard.flags],
+        "segments": [list(astuple(segment)) for segment in heard.segments],
+        "languages": [[span.start_ms, span.end_ms, span.language] for span in heard.languages],
     }
 
 
@@ -37,4 +40,6 @@ def _unpacked(content: Mapping[str, Any]) -> Heard:
         speech=tuple(TimeSpan(*span) for span in content["speech"]),
         voices=tuple(VoiceSpan(*span) for span in content["voices"]),
         flags=tuple(Flag(FlagKind(kind), start, end) for kind, start, end in content["flags"]),
+        segments=tuple(SegmentDoubt(*segment) for segment in content.get("segments", ())),
+        languages=tuple(LanguageSpan(*span) for span in content.get("languages", ())),
     )

@@ -21,6 +21,7 @@ from core.messages import translate
 from study import (
     codebook_commands,
     guide_commands,
+    hearing_options,
     measures_commands,
     model_commands,
     order_commands,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from study.jobs import JobStatus
     from study.study import Study
     from study.wave_manifest import PlannedRecording
+    from transcripts.model import Transcript
 
 app = typer.Typer(
     name="python -m study",
@@ -125,14 +127,17 @@ def add(
     site: Annotated[str, typer.Option(help="The site; added to the study when new.")] = "",
     language: Annotated[str, typer.Option(help="no, nn, en, ar, fa, ...; heard from the recording unless given.")] = "",
     speakers: Annotated[int | None, typer.Option(min=1, max=30, help="How many voices, when known.")] = None,
+    also_spoken: hearing_options.AlsoSpoken = "",
+    channels: hearing_options.Channels = "mix",
+    backchannels: hearing_options.Backchannels = "own",
+    expect: hearing_options.Expect = "",
     anew: Annotated[
         bool, typer.Option("--transcribe", help="Transcribe although the interview has a transcript already.")
     ] = False,
     name: As = "",
 ) -> None:
     """Add a recording to the study and queue its transcription; to an interview with a transcript, only its sound."""
-    from pipeline.settings import TranscriptionSettings
-
+    settings = hearing_options.settings_of(language, also_spoken, speakers, channels, backchannels, expect)
     if not file.is_file():
         raise NoSuchFileError(file)
     study, person = _open(folder, name)
@@ -144,12 +149,13 @@ def add(
         wave=wave or None,
         site=site or None,
         language=language or None,
+        also_spoken=settings.languages,
     )
     if study.versions(person, recording.interview_id) and not anew:
         study.prepare_playback(person, recording.id)
         typer.echo(f"{study.interview(person, recording.interview_id).label}: its sound waits to be made ready")
         return
-    study.enqueue(person, recording.interview_id, TranscriptionSettings(language=language or None, speakers=speakers))
+    study.enqueue(person, recording.interview_id, settings)
     typer.echo(f"{study.interview(person, recording.interview_id).label}: waiting to be transcribed")
 
 
@@ -272,11 +278,17 @@ def _report(study: Study, person: Person, ended: tuple[JobStatus, ...]) -> None:
     for job in ended:
         label = study.interview(person, job.interview_id).label
         typer.echo(f"{label}: {job.state}" + (f" ({job.error})" if job.error else ""))
+        if job.state == "done" and not job.only_playback and _is_silent(study.transcript(person, job.interview_id)):
+            typer.echo(translate("No speech was heard in it. Is it the right file?"))
     failed = sum(1 for job in ended if job.state == "failed")
     if not ended:
         typer.echo("Nothing is waiting to be transcribed.")
     if failed:
         raise JobsFailedError(failed, len(ended))
+
+
+def _is_silent(transcript: Transcript | None) -> bool:
+    return transcript is not None and not transcript.turns
 
 
 @app.command()

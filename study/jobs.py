@@ -104,6 +104,12 @@ class JobVerbs(OpenStudy):
             jobs = job_rows.read_jobs(connection)
         return tuple(self._status(job) for job in jobs)
 
+    def expected_words(self, person: Person) -> str:
+        """Names and terms that the newest transcription was told to expect; “” when none was."""
+        with self.reading(person) as connection:
+            jobs = [job for job in job_rows.read_jobs(connection) if not job.only_playback]
+        return str(max(jobs, key=lambda job: job.created_at).settings.get("hotwords", "")) if jobs else ""
+
     def cancel(self, person: Person, job_id: str) -> None:
         """Stop a job. What it has finished is kept, so that `retry` goes on from there."""
         with self.writing(person) as connection:

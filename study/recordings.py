@@ -95,6 +95,7 @@ class RecordingVerbs(DesignVerbs):
         wave: str | None = None,
         site: str | None = None,
         language: str | None = None,
+        also_spoken: Iterable[str] = (),
         participant_ids: Iterable[str] = (),
     ) -> Recording:
         """Take a complete recording into the study, with an interview for it.
@@ -117,7 +118,7 @@ class RecordingVerbs(DesignVerbs):
                 kind=kind,
                 wave=wave,
                 site=site,
-                languages=(language,) if language else (),
+                languages=tuple(dict.fromkeys((language, *also_spoken))) if language else (),
                 participant_ids=participant_ids,
             )
             recording = Recording(

@@ -41,12 +41,35 @@ class VoiceSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentDoubt:
+    """What the recogniser said about a stretch it wrote in one go. Half-open, milliseconds."""
+
+    start_ms: int
+    end_ms: int
+    mean_log_probability: float | None = None
+    no_speech_probability: float | None = None
+    compression_ratio: float | None = None  #: Above 2.4 the text repeats itself.
+    temperature: float | None = None  #: Above 0 a guard rejected the first attempt.
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpan:
+    """A stretch recognised as one language. Half-open, milliseconds."""
+
+    start_ms: int
+    end_ms: int
+    language: str  #: As Transcript.language.
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What engines heard of one recording beside its words, as the transcript was made."""
 
     speech: tuple[TimeSpan, ...] = ()  #: Where voice activity detection hears speech.
     voices: tuple[VoiceSpan, ...] = ()  #: Who speaks when, with overlaps; labels are those of the transcript.
     flags: tuple[Flag, ...] = ()  #: In the order of time.
+    segments: tuple[SegmentDoubt, ...] = ()  #: The recogniser's own figures, in the order of time.
+    languages: tuple[LanguageSpan, ...] = ()  #: Where it changes; empty when all is in the transcript's one language.
 
 
 SHORTEST_OVERLAP_MS = 500  #: Shorter ones are breaths and edges that two voices share.

@@ -40,7 +40,7 @@ class Row:
 
     @property
     def state(self) -> str:
-        """withdrawn, transcribed, recorded (nothing begun), empty, or the state of the newest job."""
+        """withdrawn, transcribed, silent, recorded (nothing begun), empty, or the state of the newest job."""
         if self.is_withdrawn:
             return "withdrawn"
         if self.job and str(self.job.state) in ("waiting", "running", "pausing", "paused"):
@@ -49,6 +49,8 @@ class Row:
             return "transcribed"
         if self.job and str(self.job.state) in ("failed", "cancelled"):
             return str(self.job.state)
+        if self.recording and self.job and str(self.job.state) == "done":
+            return "silent"
         return "recorded" if self.recording else "empty"
 
 
@@ -95,6 +97,7 @@ STATES = {
     "failed": "Transcription failed",
     "cancelled": "Transcription cancelled",
     "transcribed": "Transcribed",
+    "silent": "Transcribed: no speech was heard. Is it the right file?",
     "recorded": "Not transcribed yet",
     "empty": "No recording yet",
     "withdrawn": "Withdrawn: left out",

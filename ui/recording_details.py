@@ -10,6 +10,7 @@ from core.design import InterviewKind, Person
 from core.messages import translate
 from study import Study
 from ui import MOST_SPEAKERS, wording
+from ui.hearing_choice import draw_hearing
 from ui.recording_place import draw_place
 
 
@@ -19,7 +20,7 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
         st.subheader(translate("Details for the files you drop next"), anchor=False)
         waiting = draw_place(study, person)
         if waiting:
-            return waiting
+            return {**waiting, **draw_hearing(study, person, waiting["language"])}
         kind, wave, site = st.columns(3)
         language, speakers, participants = st.columns(3)
         with kind:
@@ -53,6 +54,7 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
             )
         with participants:
             chosen_people = participants_field(study, person, "drop_participants")
+        hearing = draw_hearing(study, person, chosen_language)
         start = st.toggle(translate("Transcribe at once"), value=True, key="drop_start")
     return {
         "kind": str(chosen_kind),
@@ -62,6 +64,7 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
         "speakers": None if count is None else int(count),
         "participants": chosen_people,
         "start": start,
+        **hearing,
     }
 
 

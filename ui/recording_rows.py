@@ -23,6 +23,7 @@ BADGES = {
     "paused": ("gray", ":material/pause:"),
     "failed": ("red", ":material/error:"),
     "cancelled": ("orange", ":material/block:"),
+    "silent": ("orange", ":material/volume_off:"),
     "recorded": ("gray", ":material/graphic_eq:"),
     "empty": ("gray", ":material/mic_off:"),
     "withdrawn": ("orange", ":material/person_off:"),
@@ -67,7 +68,9 @@ def _draw_row(study: Study, person: Person, row: Row) -> None:
                 icon=":material/format_ink_highlighter:",
                 query_params={"interview": row.interview.id, ADDRESS_KEY: study.id},
             )
-        elif row.state == "recorded" and st.button(translate("Transcribe"), key=f"start_{row.interview.id}"):
+        elif row.state in ("recorded", "silent") and st.button(
+            translate("Transcribe"), key=f"start_{row.interview.id}"
+        ):
             with saying_errors():
                 _transcribe(study, person, row)
         if st.button(translate("Details"), key=f"details_{row.interview.id}", type="tertiary", icon=":material/edit:"):

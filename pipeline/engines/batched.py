@@ -7,15 +7,16 @@ Whisper's cross-attention here, or from an alignment model in the next stage.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from core.spans import TimeSpan
 from pipeline.engines import whisper as shared
+from pipeline.languages import Stretch
 from pipeline.models import Model
 from pipeline.models.languages import code_to_send
 from pipeline.results import HeardPart, HeardSegment, Recognition
-from pipeline.speech import passages
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,40 +42,40 @@ def recognise(
 ) -> Recognition:
     """The words of `sound`; with times from cross-attention unless an alignment model is set."""
     speech = shared.hear_speech(sound)
-    spans = passages(speech, len(sound) // shared.PER_MS)
-    if not spans:
+    if not speech:
         return Recognition(settings.language or shared.NO_LANGUAGE, None, speech, ())
     engine = _load(model, settings, device)
-    language, sure = settings.language, None
-    if language is None:
-        language, sure = shared.hear_language(engine.model, sound, spans)
-    sent = code_to_send(model, language)
+    plan = shared.plan(engine.model, model, sound, speech, settings, parts)
     heard: list[HeardSegment] = []
-    blocks = _blocks(spans)
+    blocks = _blocks(plan.stretches)
     for number, block in enumerate(blocks):
-        name = f"{block.start_ms:09}-{block.end_ms:09}-{language}"
+        span, language = block.span, block.language
+        name = f"{span.start_ms:09}-{span.end_ms:09}-{language}"
         part = parts.load(name)
         if part is None:
 
             def told(done: float, before: int = number) -> None:
                 report((before + done) / len(blocks))
 
-            segments = _hear(engine, shared.cut(sound, block), block, sent, settings, device, told)
+            with_times = settings.alignment is None or language != plan.language
+            sent = code_to_send(model, language)
+            segments = _hear(engine, shared.cut(sound, span), span, sent, with_times, device, told)
             part = HeardPart(segments, None)
             parts.save(name, part)
-        heard += part.segments
+        heard += (replace(segment, language=language if plan.changes else None) for segment in part.segments)
         report((number + 1) / len(blocks))
-    return Recognition(language, sure, speech, tuple(heard))
+    return Recognition(plan.language, plan.sure, speech, tuple(heard))
 
 
-def _blocks(spans: Sequence[TimeSpan]) -> tuple[TimeSpan, ...]:
-    """Passages gathered into stretches of at most BLOCK_MS; silences between stretches are left out."""
-    blocks: list[TimeSpan] = []
-    for span in spans:
-        if blocks and span.end_ms - blocks[-1].start_ms <= BLOCK_MS:
-            blocks[-1] = TimeSpan(blocks[-1].start_ms, span.end_ms)
+def _blocks(passages: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Passages of one language gathered up to BLOCK_MS; silences between what is gathered are left out."""
+    blocks: list[Stretch] = []
+    for passage in passages:
+        last = blocks[-1] if blocks else None
+        if last and last.language == passage.language and passage.span.end_ms - last.span.start_ms <= BLOCK_MS:
+            blocks[-1] = Stretch(TimeSpan(last.span.start_ms, passage.span.end_ms), last.language)
         else:
-            blocks.append(span)
+            blocks.append(passage)
     return tuple(blocks)
 
 
@@ -83,7 +84,7 @@ def _hear(
     sound: NDArray[np.float32],
     block: TimeSpan,
     language: str,
-    settings: TranscriptionSettings,
+    with_times: bool,
     device: Device,
     report: Callable[[float], None],
 ) -> tuple[HeardSegment, ...]:
@@ -94,7 +95,7 @@ def _hear(
         progress_callback=lambda percent: report(RECOGNISING_SHARE * percent / 100),
     )
     found = [segment for segment in heard["segments"] if segment["text"].strip()]
-    if settings.alignment is None:
+    if with_times:
         _add_word_times(engine.model, sound, found, language, report)
     return tuple(_segment(segment, block.start_ms) for segment in found)
 

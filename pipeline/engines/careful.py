@@ -11,19 +11,20 @@ under way again. It goes on in the same place of the same passage, where it woul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from core.failpoints import failpoint
 from core.spans import TimeSpan
 from pipeline.engines import whisper as shared
+from pipeline.languages import Stretch
 from pipeline.models import Model
 from pipeline.models.languages import code_to_send
 from pipeline.results import HeardPart, HeardSegment, Recognition
-from pipeline.speech import passages
+from pipeline.speech import is_dense
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,24 +56,25 @@ def recognise(
 ) -> Recognition:
     """The words of `sound`, with times from Whisper's cross-attention."""
     speech = shared.hear_speech(sound)
-    spans = passages(speech, len(sound) // shared.PER_MS)
-    if not spans:
+    if not speech:
         return Recognition(settings.language or shared.NO_LANGUAGE, None, speech, ())
     workers = min(AT_ONCE, device.threads) if device.name == "cpu" else 1
     whisper = shared.load_whisper(model, device, workers)
-    language, sure = settings.language, None
-    if language is None:
-        language, sure = shared.hear_language(whisper, sound, spans)
-    sent = code_to_send(model, language)
-    tally = _Tally(sum(span.length_ms for span in spans), report)
+    plan = shared.plan(whisper, model, sound, speech, settings, parts)
+    tally = _Tally(sum(stretch.span.length_ms for stretch in plan.stretches), report)
 
-    def hear(span: TimeSpan) -> list[HeardSegment]:
+    def hear(stretch: Stretch) -> list[HeardSegment]:
+        span, language = stretch.span, stretch.language
         kept = _Kept(parts, f"{span.start_ms:09}-{span.end_ms:09}-{language}")
-        return _hear(whisper, shared.cut(sound, span), span, sent, settings.beam_size, tally, kept)
+        options: dict[str, Any] = {"language": code_to_send(model, language), "beam_size": settings.beam_size}
+        if settings.hotwords and is_dense(span, speech):
+            options["hotwords"] = settings.hotwords
+        segments = _hear(whisper, shared.cut(sound, span), span, options, tally, kept)
+        return [replace(segment, language=language) for segment in segments] if plan.changes else segments
 
     with ThreadPoolExecutor(workers) as pool:
-        heard = [segment for found in pool.map(hear, spans) for segment in found]
-    return Recognition(language, sure, speech, tuple(heard))
+        heard = [segment for found in pool.map(hear, plan.stretches) for segment in found]
+    return Recognition(plan.language, plan.sure, speech, tuple(heard))
 
 
 class _Tally:
@@ -108,8 +110,7 @@ def _hear(
     whisper: Any,
     sound: NDArray[np.float32],
     span: TimeSpan,
-    language: str,
-    beam_size: int,
+    options: Mapping[str, Any],
     tally: _Tally,
     kept: _Kept,
 ) -> list[HeardSegment]:
@@ -118,8 +119,9 @@ def _hear(
     tally.add(span.length_ms if begin_ms is None else begin_ms)
     if begin_ms is None:
         return list(kept.part.segments)
-    options = {"language": language, "beam_size": beam_size, "word_timestamps": True, **GUARDS}
-    segments, _ = whisper.transcribe(sound, clip_timestamps=[begin_ms / 1000], **options)
+    segments, _ = whisper.transcribe(
+        sound, clip_timestamps=[begin_ms / 1000], word_timestamps=True, **GUARDS, **options
+    )
     window: list[HeardSegment] = []
     window_ms = heard_ms = begin_ms
     for segment in segments:

@@ -11,11 +11,13 @@ from pipeline.media.errors import (
     EmptyRecordingError,
     NoSoundError,
     NotARecordingError,
+    NotTwoChannelsError,
+    SameChannelsError,
     TooLongRecordingError,
 )
 from pipeline.media.playback import make_playback_copy
 from pipeline.media.readers import FileReader, RecordingReader
-from pipeline.media.sound import SAMPLE_RATE, decode
+from pipeline.media.sound import SAMPLE_RATE, decode, decode_apart
 
 __all__ = [
     "SAMPLE_RATE",
@@ -25,9 +27,12 @@ __all__ = [
     "MediaInfo",
     "NoSoundError",
     "NotARecordingError",
+    "NotTwoChannelsError",
     "RecordingReader",
+    "SameChannelsError",
     "TooLongRecordingError",
     "decode",
+    "decode_apart",
     "make_playback_copy",
     "probe",
     "sniff",

@@ -64,3 +64,27 @@ class TooLongRecordingError(InputError):
 
     def __init__(self, length_ms: int, longest_ms: int) -> None:
         super().__init__(length=clock(length_ms), longest=clock(longest_ms))
+
+
+class NotTwoChannelsError(InputError):
+    """One speaker per channel was asked for, and there are not two channels."""
+
+    template = (
+        "One speaker for each channel needs a recording with two channels; this one has {channels}. "
+        "Transcribe it with all channels as one sound."
+    )
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(channels=channels)
+
+
+class SameChannelsError(InputError):
+    """Two channels that hold the same sound."""
+
+    template = (
+        "Both channels of the recording hold nearly the same sound ({percent} % of the talk is louder on one of them), "
+        "so they do not tell the speakers apart. Transcribe it with all channels as one sound."
+    )
+
+    def __init__(self, percent: int) -> None:
+        super().__init__(percent=percent)

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 SAMPLE_RATE = 16_000  #: What the engines hear.
+CHANNELS = {"mono": 1, "stereo": 2}
 SPEECH_LEVEL = 0.1  #: Root mean square that loud speech is raised to: 20 dB below full scale.
 LOUDEST_GAIN = 200.0  #: 46 dB; beyond that there is nothing but the recorder's own noise.
 LEVEL_WINDOW = 0.03  #: Seconds over which the level is measured,
 LOUD_PERCENTILE = 95  #: and which of these windows counts as loud speech: most of an interview is pauses and breath.
+SPARE_MS = 1_000  #: Room for more sound than the packets say there is: the whole of it is in memory once, not twice.
 WORST_SHARE = 0.5  #: More unreadable packets than this, and the recording is called damaged.
 
 Report = Callable[[float], None]
@@ -31,36 +33,63 @@ def decode(reader: RecordingReader, duration_ms: int, on_progress: Report | None
 
     Raises DamagedRecordingError and EmptyRecordingError.
     """
-    import numpy as np
-
-    pieces: list[NDArray[np.float32]] = []
-    seconds = 0.0
-    for piece in sound_pieces(reader, SAMPLE_RATE):
-        pieces.append(piece)
-        seconds += len(piece) / SAMPLE_RATE
-        if on_progress:
-            on_progress(min(1.0, seconds * 1000 / max(1, duration_ms)))
-    if not pieces:
-        raise EmptyRecordingError
-    sound = np.concatenate(pieces)
-    pieces.clear()
+    sound: NDArray[np.float32] = _whole(reader, duration_ms, "mono", on_progress)[0]
     raise_level(sound, level_gain(loudness(sound, SAMPLE_RATE)))
     return sound
 
 
+def decode_apart(reader: RecordingReader, duration_ms: int, on_progress: Report | None = None) -> NDArray[np.float32]:
+    """Both channels, (2, n), as `decode` otherwise; the same gain for both, so that they can be compared."""
+    import numpy as np
+
+    sound = _whole(reader, duration_ms, "stereo", on_progress)
+    levels = np.maximum(*(loudness(channel, SAMPLE_RATE) for channel in sound))
+    raise_level(sound, level_gain(levels))
+    return sound
+
+
+def _whole(
+    reader: RecordingReader, duration_ms: int, layout: str, on_progress: Report | None
+) -> NDArray[np.float32]:  # fmt: skip
+    """All pieces, put where they belong as they come: the sound is in memory once."""
+    import numpy as np
+
+    channels = CHANNELS[layout]
+    sound = np.empty((channels, (duration_ms + SPARE_MS) * SAMPLE_RATE // 1000), np.float32)
+    filled = 0
+    for piece in _pieces(reader, SAMPLE_RATE, layout):
+        length = piece.shape[1]
+        if filled + length > sound.shape[1]:  # longer than its packets said
+            room = np.empty((channels, sound.shape[1] // 8 + length), np.float32)
+            sound = np.concatenate([sound[:, :filled], room], axis=1)
+        sound[:, filled : filled + length] = piece
+        filled += length
+        if on_progress:
+            on_progress(min(1.0, filled * 1000 / SAMPLE_RATE / max(1, duration_ms)))
+    if not filled:
+        raise EmptyRecordingError
+    return sound[:, :filled]
+
+
 def sound_pieces(reader: RecordingReader, rate: int) -> Iterator[NDArray[np.float32]]:
     """The sound as mono float32 pieces at `rate` hertz, in order; single unreadable packets are left out."""
+    for piece in _pieces(reader, rate, "mono"):
+        yield piece[0]
+
+
+def _pieces(reader: RecordingReader, rate: int, layout: str) -> Iterator[NDArray[np.float32]]:
+    """Pieces of (channels, n)."""
     import av
     import numpy as np
 
     with opened(reader) as (container, _):
-        resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
+        resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate)
         for frame in _frames(container):
             frame.pts = None  # gaps in a recorder's clock must not become gaps in the sound
             for resampled in resampler.resample(frame):
-                yield np.nan_to_num(resampled.to_ndarray()[0], copy=False)
+                yield np.nan_to_num(resampled.to_ndarray(), copy=False)
         for resampled in resampler.resample(None):
-            yield np.nan_to_num(resampled.to_ndarray()[0], copy=False)
+            yield np.nan_to_num(resampled.to_ndarray(), copy=False)
 
 
 def _frames(container: InputContainer) -> Iterator[AudioFrame]:

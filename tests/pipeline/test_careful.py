@@ -9,7 +9,12 @@ import pytest
 
 from core.spans import TimeSpan
 from pipeline.checkpoint import Checkpoint
+from pipeline.engines import careful
+from pipeline.engines import whisper as shared
 from pipeline.engines.careful import _hear, _Kept, _Tally
+from pipeline.engines.devices import Device
+from pipeline.models.registry import Model
+from pipeline.settings import TranscriptionSettings
 
 SPAN = TimeSpan(60_000, 150_000)
 WINDOWS = (
@@ -48,7 +53,7 @@ def hear(whisper, folder, told):
     checkpoint.begin("abc", "{}")
     kept = _Kept(checkpoint.parts("recognise"), "passage")
     tally = _Tally(SPAN.length_ms, told.append)
-    return _hear(whisper, np.zeros(1, np.float32), SPAN, "no", 5, tally, kept)
+    return _hear(whisper, np.zeros(1, np.float32), SPAN, {"language": "no"}, tally, kept)
 
 
 def test_a_passage_that_was_cut_off_goes_on_at_the_window_it_was_in(tmp_path):
@@ -72,3 +77,24 @@ def test_a_passage_that_was_heard_whole_is_not_heard_again(tmp_path):
     assert hear(again, tmp_path, told) == whole
     assert again.heard == []
     assert told == [1.0]
+
+
+def test_expected_words_reach_the_recogniser_only_where_speech_is_dense(monkeypatch, tmp_path):
+    told: dict[int, str | None] = {}
+
+    class Listens:
+        def transcribe(self, sound, hotwords=None, **_):
+            told[len(sound) // 16_000] = hotwords
+            return (), None
+
+    speech = (TimeSpan(1_000, 21_000), TimeSpan(60_000, 64_000), TimeSpan(100_000, 120_000), TimeSpan(125_000, 150_000))
+    monkeypatch.setattr(shared, "hear_speech", lambda _: speech)
+    monkeypatch.setattr(shared, "load_whisper", lambda *_: Listens())
+    checkpoint = Checkpoint(tmp_path)
+    checkpoint.begin("abc", "{}")
+    settings = TranscriptionSettings(language="no", hotwords="PM+, Fredrikstad")
+    careful.recognise(
+        np.zeros(16_000 * 160, np.float32), Model("m", {}, {}), settings, Device("cpu", "int8", 1),
+        lambda _: None, checkpoint.parts("recognise"),
+    )  # fmt: skip
+    assert told == {21: "PM+, Fredrikstad", 5: None, 51: None}, "not in a short passage, not beside a silence of 5 s"

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.progress import SHARES, ProgressClock
-from pipeline.settings import SpeakerCountError, TranscriptionSettings, UnknownChoiceError
+from pipeline.settings import (
+    NoMainLanguageError,
+    SpeakerCountError,
+    TooManyWordsError,
+    TranscriptionSettings,
+    UnknownChoiceError,
+)
 
 
 def test_settings_survive_json():
@@ -81,3 +87,17 @@ def test_nobody_is_told_a_hundred_times_a_second(clock):
         progress.report("recognise", number / 1000)
         clock.seconds += 0.001
     assert len(told) <= 5
+
+
+def test_languages_are_ordered_as_a_main_one_and_further_ones():
+    assert TranscriptionSettings.ordered(language="no").languages == ()
+    both = TranscriptionSettings.ordered(language="no", also_spoken=("fa", "no", "fa"))
+    assert (both.language, both.languages) == ("no", ("no", "fa"))
+    with pytest.raises(NoMainLanguageError, match=r"\(fa, en\)"):
+        TranscriptionSettings.ordered(language=None, also_spoken=("fa", "en"))
+
+
+def test_more_words_to_expect_than_a_recogniser_can_be_told_are_refused_not_cut():
+    assert TranscriptionSettings(hotwords="x" * 400).hotwords
+    with pytest.raises(TooManyWordsError, match="401 characters long; at most 400"):
+        TranscriptionSettings(hotwords="x" * 401)

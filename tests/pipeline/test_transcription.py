@@ -27,6 +27,7 @@ from pipeline.models import known_models
 from pipeline.progress import SHARES
 from pipeline.results import Voices
 from pipeline.settings import TranscriptionSettings
+from pipeline.speech import LONGEST_WORD_MS
 
 pytestmark = pytest.mark.speech
 ROOT = Path(pipeline.__file__).parents[1]
@@ -96,6 +97,16 @@ def test_words_point_into_their_turns_and_follow_each_other_in_time(call):
         assert all(turn.start_ms <= word.start_ms <= word.end_ms <= turn.end_ms for word in turn.words)
         assert all(0 <= word.confidence <= 1 for word in turn.words)
     assert transcript.duration_ms <= 30_000
+
+
+def test_what_was_heard_beside_the_words_stays_with_them(call):
+    transcript, _, _ = call
+    heard = transcript.heard
+    assert all(span.length_ms > 0 for span in heard.speech)
+    assert {span.speaker for span in heard.voices} == {speaker.label for speaker in transcript.speakers}
+    assert heard.segments
+    assert all(segment.mean_log_probability < 0 < segment.compression_ratio for segment in heard.segments)
+    assert all(0 <= flag.start_ms <= flag.end_ms <= 30_000 for flag in heard.flags)
 
 
 def test_the_transcript_says_how_it_was_made(call):
@@ -220,8 +231,11 @@ def test_a_clear_voice_is_heard_without_an_error(shared_audio, tmp_path):
     assert len(transcript.speakers) == 1
 
 
-def test_nothing_is_invented_in_silence_and_noise(shared_audio, tmp_path):
-    transcript = transcript_of(shared_audio / "no_king_with_60s_silence_30s_noise.wav", tmp_path, language="no")
+@pytest.mark.parametrize("expected", ["", "PM+, Fredrikstad, livsmestring, Afghanistan"])
+def test_nothing_is_invented_in_silence_and_noise(shared_audio, tmp_path, expected):
+    transcript = transcript_of(
+        shared_audio / "no_king_with_60s_silence_30s_noise.wav", tmp_path, language="no", hotwords=expected
+    )
     times = [word.start_ms for turn in transcript.turns for word in turn.words]
     assert not [at for at in times if 31_700 <= at < 121_700]
     assert len(times) > 100
@@ -289,3 +303,9 @@ def test_an_alignment_model_in_a_local_folder_places_the_words(short_call, tmp_p
     assert spoken_text(aligned).split() == spoken_text(plain).split()
     assert aligned.made_by["engines"]["word_times"] == "whisperX alignment"
     assert list(aligned.made_by["models"]["alignment"]["sha256"]) == ["model.safetensors"]
+    words = [word for turn in aligned.turns for word in turn.words]
+    assert all(0 <= word.end_ms - word.start_ms <= LONGEST_WORD_MS for word in words)
+    assert all(
+        any(span.start_ms <= word.start_ms and word.end_ms <= span.end_ms for span in aligned.heard.speech)
+        for word in words
+    )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from core.spans import TimeSpan
-from pipeline.results import HeardWord, SpokenWord
+from pipeline import stages
+from pipeline.engines import alignment
+from pipeline.engines.devices import Device
+from pipeline.models.registry import Model
+from pipeline.results import HeardSegment, HeardWord, Recognition, SpokenWord, Voices
 from pipeline.speakers import assign_speakers, renamed
 from pipeline.speech import (
     LEAD_MS,
@@ -14,8 +20,10 @@ from pipeline.speech import (
     LONGEST_WORD_MS,
     STEP_MS,
     hold_to_speech,
+    is_dense,
     passages,
     speech_regions,
+    without,
 )
 from pipeline.turns import make_turns
 from transcripts.heard import Flag, FlagKind, VoiceSpan, overlaps
@@ -90,6 +98,36 @@ def test_no_word_lasts_longer_than_a_word_does():
     assert held.end_ms == LONGEST_WORD_MS
 
 
+@pytest.mark.parametrize(
+    ("passage", "speech", "dense"),
+    [
+        ((0, 60), [(0, 30), (31, 60)], True),
+        ((0, 60), [(0, 28), (32, 60)], False),  # a silence of four seconds
+        ((0, 60), [(0, 5), (6, 9), (10, 14), (16, 20), (22, 40)], False),  # a third of it is silence
+        ((0, 14), [(0, 14)], False),  # the rest of the recogniser's window would be silence
+        ((10, 40), [], False),
+    ],
+)
+def test_words_are_expected_only_where_somebody_speaks_nearly_throughout(passage, speech, dense):
+    at = [TimeSpan(start * 1000, end * 1000) for start, end in (passage, *speech)]
+    assert is_dense(at[0], at[1:]) is dense
+
+
+@pytest.mark.parametrize(
+    ("spans", "taken", "left"),
+    [
+        ([(0, 10)], [], [(0, 10)]),
+        ([(0, 10)], [(2, 4), (3, 6)], [(0, 2), (6, 10)]),
+        ([(0, 10), (20, 30)], [(5, 25)], [(0, 5), (25, 30)]),
+        ([(0, 10)], [(0, 10)], []),
+        ([(5, 10)], [(0, 5), (10, 12)], [(5, 10)]),
+    ],
+)
+def test_what_is_left_of_a_stretch_when_others_are_taken_out(spans, taken, left):
+    found = without([TimeSpan(*span) for span in spans], [TimeSpan(*span) for span in taken])
+    assert list(found) == [TimeSpan(*span) for span in left]
+
+
 def test_without_any_speech_there_are_no_words():
     assert hold_to_speech([], []) == ()
 
@@ -140,6 +178,50 @@ def test_when_nobody_is_heard_all_words_are_one_speakers():
 
 def spoken(*parts):
     return [SpokenWord(word(text, start, start + 300), speaker) for text, start, speaker in parts]
+
+
+def test_fillers_and_half_words_stay_where_the_model_gives_them():
+    fillers = ["Eh,", "altså,", "øh...", "jeg", "jeg", "mm", "hm", "tenk-", "tenkte,", "liksom,", "у-у", "يعني"]
+    heard = tuple(HeardWord(text, 400 * n, 400 * n + 300, 0.5) for n, text in enumerate(fillers))
+    recognition = Recognition("no", None, (TimeSpan(0, 9_000),), (HeardSegment("", 0, 9_000, heard),))
+    timed = stages.time_words(recognition, None, None, Device("cpu", "int8", 1), lambda _: None)
+    (turn,) = make_turns(stages.assign_speakers(timed, Voices((), ())).words, "no", {}).turns
+    assert turn.text.split() == fillers
+
+
+def test_words_that_an_alignment_model_misplaces_are_capped_and_clipped_to_speech(monkeypatch):
+    astray = (HeardWord("ja", 900, 9_000), HeardWord("altså", 9_200, 9_300), HeardWord("nei", 11_000, 19_000))
+    monkeypatch.setattr(alignment, "align", lambda *_: astray)
+    speech = (TimeSpan(0, 2_000), TimeSpan(9_000, 19_500))
+    segment = HeardSegment("ja altså nei", 0, 19_000, (HeardWord("ja", 0, 400),))
+    recognition = Recognition("no", None, speech, (segment,))
+    sound = SimpleNamespace(samples=np.zeros(1, np.float32))
+    timed = stages.time_words(recognition, sound, Model("aligner", {}, {}), Device("cpu", "int8", 1), lambda _: None)
+    assert [(word.text, word.start_ms, word.end_ms) for word in timed.words] == [
+        ("ja", 900, 2_000), ("altså", 9_200, 9_300), ("nei", 11_000, 11_000 + LONGEST_WORD_MS),
+    ]  # fmt: skip
+
+
+def test_an_alignment_model_is_not_used_on_another_language(monkeypatch):
+    given = []
+
+    def align(sound, segments, *_):
+        given.extend(segment.text for segment in segments)
+        return tuple(HeardWord(segment.text, segment.start_ms + 50, segment.end_ms) for segment in segments)
+
+    monkeypatch.setattr(alignment, "align", align)
+    texts = (("no", "hei"), ("fa", "salaam"), ("no", "du"))
+    segments = tuple(
+        HeardSegment(
+            text, 1_000 * n, 1_000 * n + 500, (HeardWord(text, 1_000 * n, 1_000 * n + 500),), language=language
+        )
+        for n, (language, text) in enumerate(texts)
+    )
+    recognition = Recognition("no", None, (TimeSpan(0, 3_000),), segments)
+    sound = SimpleNamespace(samples=np.zeros(1, np.float32))
+    timed = stages.time_words(recognition, sound, Model("aligner", {}, {}), Device("cpu", "int8", 1), lambda _: None)
+    assert given == ["hei", "du"]
+    assert [(word.text, word.start_ms) for word in timed.words] == [("hei", 50), ("salaam", 1_000), ("du", 2_050)]
 
 
 def test_a_turn_is_one_speakers_uninterrupted_talk_and_its_words_point_into_its_text():

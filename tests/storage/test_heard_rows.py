@@ -6,13 +6,15 @@ import pytest
 
 from core.spans import TimeSpan
 from storage import heard_rows, transcript_rows
-from transcripts.heard import Flag, FlagKind, Heard, VoiceSpan
+from transcripts.heard import Flag, FlagKind, Heard, LanguageSpan, SegmentDoubt, VoiceSpan
 from transcripts.model import Transcript
 
 HEARD = Heard(
     speech=(TimeSpan(0, 900), TimeSpan(1_200, 4_000)),
     voices=(VoiceSpan(0, 900, "SPEAKER_00"), VoiceSpan(700, 4_000, "SPEAKER_01")),
     flags=tuple(Flag(kind, 700, 900) for kind in FlagKind),
+    segments=(SegmentDoubt(0, 900, -0.3, 0.1, 1.2, 0.0), SegmentDoubt(1_200, 4_000)),
+    languages=(LanguageSpan(0, 900, "no"), LanguageSpan(1_200, 4_000, "fa")),
 )
 
 

@@ -20,6 +20,7 @@ from study import commands, registry
 from tests.conftest import ROOT
 from tests.desks import ANSWER, Browser, conversation
 from tests.sounds import tone
+from transcripts.model import Transcript
 
 
 @dataclass
@@ -151,6 +152,8 @@ def test_a_backup_is_restored_into_an_empty_folder(run: Command, folder: Path, t
         (["show", "{folder}", "W9"], 3, "There is no interview “W9” in this study."),
         (["show", "{folder}/nowhere", "W9"], 2, "There is no study in"),
         (["add", "{folder}", "{folder}/none.wav"], 2, "There is no file"),
+        (["add", "{folder}", "{folder}/study.sqlite", "--channels", "left"], 2, "Choose one of: mix, speakers."),
+        (["add", "{folder}", "{folder}/study.sqlite", "--also-spoken", "fa"], 2, "Choose the language first."),
         (["add", "{folder}", "{folder}/study.sqlite"], 2, "not a sound or video recording"),
         (["export", "{folder}", "{folder}/../quotes.pdf"], 2, "does not end in .docx or .csv"),
         (["export", "{folder}", "{folder}/../quotes.csv"], 4, "nothing to export"),
@@ -175,6 +178,26 @@ def test_an_interview_without_transcript_says_so(run: Command, folder: Path, tmp
     ran = run("show", folder, "W1-H03")
     assert (ran.code, ran.out) == (4, "")
     assert "has no transcript yet" in ran.err
+
+
+def test_how_a_recording_is_heard_can_be_said_when_it_is_added(
+    run: Command, folder: Path, tmp_path: Path, quick_engines: list[Any]
+) -> None:
+    how = ("--also-spoken", "fa, en", "--channels", "speakers", "--backchannels", "folded", "--expect", "PM+")
+    assert run("add", folder, tone(tmp_path / "a.wav"), "--language", "no", *how).code == 0
+    run("transcribe", folder)
+    (settings,) = quick_engines
+    assert (settings.language, settings.languages, settings.hotwords) == ("no", ("no", "fa", "en"), "PM+")
+    assert (settings.channels, settings.backchannels) == ("speakers", "folded")
+
+
+def test_a_silent_recording_is_told(
+    run: Command, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "transcribe", lambda *arguments: Transcript("und", (), ()))
+    add(run, folder, tmp_path)
+    ran = run("transcribe", folder)
+    assert (ran.code, ran.out) == (0, "W1-H03: done\nNo speech was heard in it. Is it the right file?\n")
 
 
 def test_a_failed_transcription_is_told_and_the_exit_code_says_so(

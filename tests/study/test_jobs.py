@@ -249,6 +249,58 @@ def test_forty_recordings_wait_in_their_order_and_one_can_be_put_first(
     assert order == ["W1-20", "W1-30", *usual]
 
 
+class PlugPulledError(BaseException):
+    """The worker's process ends in the middle of a job."""
+
+
+def test_a_wave_of_forty_ends_right_although_one_fails_one_is_paused_and_the_worker_dies(
+    study: Study, kari: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        recording = study.receive_file(kari, tone(tmp_path / f"{number}.wav", hertz=200 + number), label=f"W1-{number}")
+        study.enqueue(kari, recording.interview_id, SETTINGS)
+    labels = {interview.id: interview.label for interview in study.interviews(kari)}
+    ids = {labels[job.interview_id]: job.id for job in study.jobs(kari)}
+    begun: list[str] = []
+
+    def behave(reader: Any, settings: Any, checkpoint: Path, on_progress: Any, is_cancelled: Any) -> Any:
+        now = next(labels[job.interview_id] for job in study.jobs(kari) if job.state is JobState.RUNNING)
+        begun.append(now)
+        if now == "W1-7":
+            raise EngineError("no memory", "engines.log")
+        if now == "W1-9" and begun.count(now) == 1:
+            raise PlugPulledError
+        if now == "W1-11" and begun.count(now) == 1:
+            study.pause(kari, ids[now])
+            raise JobCancelledError
+        return succeed(reader, settings, checkpoint, on_progress, is_cancelled)
+
+    engines(monkeypatch, behave)
+    study.put_first(kari, ids["W1-39"])
+    study.pause(kari, ids["W1-3"])
+    study.cancel(kari, ids["W1-5"])
+    with pytest.raises(PlugPulledError):
+        worker.work(study, idle_seconds=0)
+    assert begun[0] == "W1-39" and begun[-1] == "W1-9"
+    assert worker.work(study, idle_seconds=0), "the next worker takes the lock of the one that died"
+
+    def ended(wanted: JobState) -> list[str]:
+        return [labels[job.interview_id] for job in study.jobs(kari) if job.state is wanted]
+
+    assert begun.count("W1-9") == 2
+    assert set(ended(JobState.PAUSED)) == {"W1-3", "W1-11"}
+    assert (ended(JobState.FAILED), ended(JobState.CANCELLED)) == (["W1-7"], ["W1-5"])
+    assert len(ended(JobState.DONE)) == 36
+    study.resume(kari, ids["W1-3"])
+    study.resume(kari, ids["W1-11"])
+    study.retry(kari, ids["W1-5"])
+    study.retry(kari, ids["W1-7"])
+    worker.work(study, idle_seconds=0)
+    assert ended(JobState.FAILED) == ["W1-7"], "it failed again, and only it"
+    assert len(ended(JobState.DONE)) == 39
+    assert all(begun.count(label) == 1 for label in set(begun) - {"W1-7", "W1-9", "W1-11"}), "nothing is done twice"
+
+
 def test_a_job_that_fails_late_keeps_its_words(
     study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:

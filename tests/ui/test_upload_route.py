@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from storage import job_rows
 from study import Study, recordings
 from ui.routes.upload import PIECE_BYTES, SNIFF_BYTES, pieces
 
@@ -71,6 +72,37 @@ def test_a_recording_is_stored_with_its_details_and_queued(
     assert [wave.label for wave in at_hand.study.waves(at_hand.person)] == ["Wave 1"]
     assert at_hand.study.media.path(recording.sha256).read_bytes() == real_recording
     assert workers == [at_hand.study.id]
+
+
+def test_how_it_is_to_be_heard_goes_into_the_order(
+    put: Callable[..., Any], at_hand: Any, real_recording: bytes
+) -> None:
+    how = {"channels": "speakers", "backchannels": "folded", "hotwords": "PM+, Fredrikstad"}
+    assert put(real_recording, language="no", also_spoken=["fa", "en"], **how).status_code == 200
+    (interview,) = at_hand.study.interviews(at_hand.person)
+    assert interview.languages == ("no", "fa", "en")
+    with at_hand.study.database.read() as connection:
+        (job,) = job_rows.read_jobs(connection)
+    assert {name: job.settings[name] for name in how} == how
+    assert (job.settings["language"], job.settings["languages"]) == ("no", ["no", "fa", "en"])
+    assert at_hand.study.expected_words(at_hand.person) == "PM+, Fredrikstad"
+
+
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        ({"also_spoken": ["fa"]}, "Choose the language first"),
+        ({"channels": "left"}, "mix, speakers"),
+        ({"hotwords": "PM+ " * 200}, "at most 400 are possible"),
+    ],
+)
+def test_what_cannot_be_ordered_is_refused_before_the_file_is_kept(
+    put: Callable[..., Any], at_hand: Any, real_recording: bytes, details: dict[str, object], told: str
+) -> None:
+    answer = put(real_recording, **details)
+    assert answer.status_code == 422
+    assert told in answer.json()["error"]
+    assert nothing_was_kept(at_hand)
 
 
 def test_transcription_can_wait(
@@ -204,6 +236,8 @@ def test_a_file_cut_short_is_refused(put: Callable[..., Any], at_hand: Any, real
         {"participants": 5},
         {"participants": "H03"},
         {"participants": [1]},
+        {"also_spoken": "fa"},
+        {"hotwords": ["PM+"]},
     ],
 )
 def test_details_no_page_would_send_are_refused(

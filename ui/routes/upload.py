@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +18,9 @@ from storage.media import IncomingFile
 from study import Study
 from ui import MOST_SPEAKERS
 from ui.routes.visit import enter, in_words, require_own_page
+
+if TYPE_CHECKING:
+    from pipeline.settings import TranscriptionSettings
 
 PIECE_BYTES = 1 << 20  #: Written to the disk at a time.
 SNIFF_BYTES = 1 << 16  #: Enough to tell a recording from other files.
@@ -53,6 +56,10 @@ class Details:
     speakers: int | None = None  #: None: find out.
     participants: tuple[str, ...] = ()  #: Ids.
     start: bool = True  #: Transcribe at once.
+    also_spoken: tuple[str, ...] = ()  #: Languages beside the main one.
+    channels: str = "mix"
+    backchannels: str = "own"
+    hotwords: str = ""
 
 
 async def receive(request: Request) -> Response:
@@ -72,6 +79,7 @@ async def receive(request: Request) -> Response:
 async def _take_in(request: Request, study: Study, person: Person, name: str, details: Details) -> dict[str, Any]:
     announced = _announced_bytes(request)
     await run_in_threadpool(_refuse_unknown, study, person, details.participants)
+    _settings(details)  # refuses what cannot be ordered before anything is kept
     incoming = await run_in_threadpool(study.incoming, person, announced)
     try:
         await _write(request, incoming)
@@ -133,6 +141,7 @@ def keep(study: Study, person: Person, incoming: IncomingFile, name: str, detail
         wave=details.wave,
         site=details.site,
         language=details.language,
+        also_spoken=details.also_spoken,
         participant_ids=details.participants,
     )
     job = None
@@ -140,12 +149,22 @@ def keep(study: Study, person: Person, incoming: IncomingFile, name: str, detail
         job = study.prepare_playback(person, recording.id).id  # the transcript exists already
         study.ensure_worker()
     elif details.start:
-        from pipeline.settings import TranscriptionSettings
-
-        settings = TranscriptionSettings(language=details.language, speakers=details.speakers)
-        job = study.enqueue(person, recording.interview_id, settings).id
+        job = study.enqueue(person, recording.interview_id, _settings(details)).id
         study.ensure_worker()
     return {"recording": recording.id, "interview": recording.interview_id, "job": job}
+
+
+def _settings(details: Details) -> TranscriptionSettings:
+    from pipeline.settings import TranscriptionSettings
+
+    return TranscriptionSettings.ordered(
+        language=details.language,
+        also_spoken=details.also_spoken,
+        speakers=details.speakers,
+        channels=details.channels,
+        backchannels=details.backchannels,
+        hotwords=details.hotwords,
+    )
 
 
 def file_name(request: Request) -> str:
@@ -179,6 +198,10 @@ def _checked(sent: dict[str, Any]) -> Details:
         speakers=None if speakers is None else int(speakers),
         participants=_ids(sent, "participants"),
         start=bool(sent.get("start", True)),
+        also_spoken=_ids(sent, "also_spoken"),
+        channels=_text(sent, "channels") or "mix",
+        backchannels=_text(sent, "backchannels") or "own",
+        hotwords=_text(sent, "hotwords") or "",
     )
 
 
