@@ -14,7 +14,7 @@ from core.messages import language
 from study import Study
 from study.desk import DeskState
 from ui.component_words import messages
-from ui.routes import audio, changes, operations, place, transcript
+from ui.routes import audio, beside, changes, operations, place, transcript
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -75,6 +75,7 @@ def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -
         "urls": {
             "operations": operations.address(study, interview_id),
             "place": place.address(study, interview_id),
+            "beside": beside.address(study, interview_id, version["id"]),
             "changes": changes.address(study, interview_id),
             "audio": audio.address(study, data["recording"]) if data["recording"] else None,
         },

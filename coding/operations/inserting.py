@@ -30,7 +30,9 @@ class InsertTurn:
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> InsertTurn:
         start_ms, end_ms = _time(raw.get("start_ms")), _time(raw.get("end_ms"))
-        if (start_ms is None) != (end_ms is None) or (start_ms is not None and end_ms is not None and start_ms > end_ms):
+        if (start_ms is None) != (end_ms is None) or (
+            start_ms is not None and end_ms is not None and start_ms > end_ms
+        ):
             raise BadOperationError("times")
         return cls(
             new_turn=read_identifier(raw["new_turn"]),

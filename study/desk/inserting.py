@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 class NotedOnItError(ConflictError):
     """Somebody has written about the turn that would go."""
 
-    template = "A memo has been written about this turn since, so taking the turn away is refused. Delete the memo first."
+    template = (
+        "A memo has been written about this turn since, so taking the turn away is refused. Delete the memo first."
+    )
 
 
 def insert_turn(session: DeskSession, operation: InsertTurn, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
