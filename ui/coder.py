@@ -31,13 +31,14 @@ def coder(
     on_round: Callable[[], None],
     at: str | None = None,
     found: dict[str, Any] | None = None,
+    checking: bool = False,
 ) -> None:
-    """Mount the desk, at the coded segment `at` or at a passage (`found`) when one is given.
+    """Mount the desk, at the coded segment `at` or at a passage (`found`) when one is given, or `checking`.
 
     `on_choose` is called when the person picks another interview, `on_round` when they pick another round; `chosen` and
     `chosen_round` then tell which.
     """
-    data = desk_json(study, state, interviews) | {"at": at, "found": found}
+    data = desk_json(study, state, interviews) | {"at": at, "found": found, "checking": checking}
     _component()(
         key=KEY,
         data=data,
