@@ -79,8 +79,13 @@ export class Beside {
       return [bar(left - BAR_AT, y - BETWEEN_HEIGHT / 2, BETWEEN_HEIGHT, " iw-is-between")];
     }
     return flag.turns.map((turn) => {
+      const { row, text } = turns.rows[turn];
+      if (text.hidden) { // its words are being corrected, or saved
+        const box = row.getBoundingClientRect();
+        return bar(row.lastElementChild.getBoundingClientRect().left - BAR_AT, box.top + BETWEEN_HEIGHT / 2, BETWEEN_HEIGHT);
+      }
       const boxes = turns.boxes(this.sliceOf(turn, flag));
-      const { left } = turns.rows[turn].text.getBoundingClientRect();
+      const { left } = text.getBoundingClientRect();
       return bar(left - BAR_AT, boxes[0].top, Math.max(BETWEEN_HEIGHT, boxes.at(-1).bottom - boxes[0].top));
     });
   }

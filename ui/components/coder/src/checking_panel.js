@@ -125,9 +125,8 @@ export class CheckingPanel {
     const right = flag?.isBetween ? t("Nothing to write") : numbers.length > 1 ? t("These turns are right") : t("This turn is right");
     this.now.replaceChildren(...[...about,
       numbers.length ? act(right, "y", () => checking.confirm(), { class: "iw-act iw-act-main", "data-act": "confirm" }) : null,
-      flag?.isBetween ? act(t("Type what is said"), "⇧I", () => checking.insert(), { "data-act": "insert" }) : null,
       numbers.length ? el("div", { class: "iw-act-pair" },
-        flag?.isBetween ? null : act(t("Correct"), "e", () => checking.correct(), { "data-act": "correct" }),
+        flag?.isBetween ? act(t("Type what is said"), "⇧I", () => checking.insert(), { "data-act": "insert" }) : act(t("Correct"), "e", () => checking.correct(), { "data-act": "correct" }),
         hasSound ? act(t("Listen again"), "⇧H", () => checking.hear(), { "data-act": "hear" }) : null) : null,
       el("div", { class: "iw-act-pair" },
         act(t("Back"), "⇧P", () => checking.step(-1), { "data-act": "previous" }), act(t("Next"), "⇧N", () => checking.step(1), { "data-act": "next" })),

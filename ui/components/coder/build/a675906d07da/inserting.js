@@ -34,8 +34,8 @@ export class InsertDialog extends Dialog {
     const beside = transcript.turns[gap.beside];
     const labels = [...new Set([...transcript.turns.map(({ speaker }) => speaker), ...model.view.speakers.keys()])];
     const next = transcript.turns[gap.beside + 1];
-    const names = new Map([...labels.map((label) => [label, speakerName(model.view, label)]), [nextLabel(labels), t("A voice not heard yet")]]);
-    this.voice = el("select", { class: "iw-select iw-insert-voice", "aria-label": t("Who says it") }, ...[...names].map(([value, name]) => el("option", { value }, name)));
+    const voices = [...labels.map((value) => ({ value, name: speakerName(model.view, value) })), { value: nextLabel(labels), name: t("A voice not heard yet") }];
+    this.voice = el("select", { class: "iw-select iw-insert-voice", "aria-label": t("Who says it") }, ...voices.map(({ value, name }) => el("option", { value }, name)));
     this.voice.value = !gap.before && next && next.speaker !== beside.speaker ? next.speaker : beside.speaker;
     this.field = el("textarea", { class: "iw-editor-field", dir: "auto", rows: "3", spellcheck: "true", "aria-label": t("What is said") });
     this.field.addEventListener("keydown", (event) => this.#key(event, gap));
