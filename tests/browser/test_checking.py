@@ -33,7 +33,8 @@ FLAGS = (
 )
 SPEECH = (
     TimeSpan(0, 1_200), TimeSpan(1_900, 3_500), TimeSpan(6_000, 12_900), TimeSpan(13_600, 17_400),
-    TimeSpan(18_000, 24_900), TimeSpan(25_900, 27_400), TimeSpan(30_000, 33_700), TimeSpan(36_000, 41_000), TimeSpan(42_000, 44_500),
+    TimeSpan(18_000, 24_900), TimeSpan(25_900, 27_400), TimeSpan(30_000, 33_700), TimeSpan(36_000, 41_000),
+    TimeSpan(42_000, 44_500),
 )  # fmt: skip
 VOICES = (
     VoiceSpan(0, 7_900, "SPEAKER_00"),
