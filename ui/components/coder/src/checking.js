@@ -130,7 +130,7 @@ export class Checking {
     const { transcript, model } = this.desk;
     const checked = new Set(model.view.checked.keys());
     if (this.known) {
-      const own = transcript.turns.filter(({ id }) => checked.has(id) && !this.known.has(id) && model.view.checked.get(id).startsWith(model.data.coder.name));
+      const own = transcript.turns.filter(({ id }) => checked.has(id) && !this.known.has(id) && isBy(model.view.checked.get(id), model.data.coder.name));
       const ms = own.reduce((sum, turn) => sum + Math.max(0, (turn.end_ms ?? 0) - (turn.start_ms ?? 0)), 0);
       if (own.length) this.steps.push({ at: Date.now(), ms });
     }
@@ -299,7 +299,7 @@ export class Checking {
     if (!ids.length) return this.desk.notices.hint(t("Click into a turn first."));
     const open = ids.filter((id) => !model.view.checked.has(id));
     if (open.length) this.desk.do({ kind: "check", turns: open }, tn("{count} turn checked", "{count} turns checked", open.length));
-    if (!this.here) return this.goToTurn(this.turnsHere[0]);
+    if (!this.here) [this.here, this.walk] = [{ turn: ids[0] }, "turns"];
     return this.#next(1, true, true);
   }
 
@@ -345,3 +345,6 @@ export class Checking {
     selection.place({ turn: number, start: Math.min(offset, turn.text.length) });
   }
 }
+
+/** Whether a mark, in words (“Kari, 2026-05-17”, or the name alone while it is on its way), is this person's. */
+const isBy = (mark, name) => mark === name || mark.startsWith(`${name}, `);

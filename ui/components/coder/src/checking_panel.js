@@ -127,7 +127,7 @@ export class CheckingPanel {
       numbers.length ? act(right, "y", () => checking.confirm(), { class: "iw-act iw-act-main", "data-act": "confirm" }) : null,
       numbers.length ? el("div", { class: "iw-act-pair" },
         flag?.isBetween ? act(t("Type it"), "⇧I", () => checking.insert(), { "data-act": "insert" }) : act(t("Correct"), "e", () => checking.correct(), { "data-act": "correct" }),
-        hasSound ? act(t("Listen again"), "⇧H", () => checking.hear(), { "data-act": "hear" }) : null) : null,
+        hasSound ? act(t("Listen"), "⇧H", () => checking.hear(), { "data-act": "hear" }) : null) : null,
       el("div", { class: "iw-act-pair" },
         act(t("Back"), "⇧P", () => checking.step(-1), { "data-act": "previous" }), act(t("Next"), "⇧N", () => checking.step(1), { "data-act": "next" })),
       flag && numbers.length ? el("p", { class: "iw-hint" }, numbers.length > 1
