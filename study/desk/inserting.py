@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coding.operations.fields import BadOperationError
 from coding.operations.inserting import InsertTurn
 from core.errors import ConflictError
-from core.spans import BadSpanError, Passage
+from core.spans import Passage
 from storage import memo_rows, passage_rows, transcript_rows, turn_rows, turn_text_rows
 from storage.turn_text_rows import Came, Change, TextState
 from study.desk import anchoring, turns
@@ -84,39 +84,18 @@ def take_back(session: DeskSession, inverse: Inverse) -> None:
 
 
 def _move_codings(session: DeskSession, gone: Turn) -> None:
-    """What reaches into the turn from its neighbours ends there; a coding on its words alone refuses the way back.
+    """A coding that begins or ends in the turn refuses the way back.
 
     One that nobody may be told of, or that was taken away, waits on the review list beside the neighbour.
     """
     beside = _neighbour(session, gone.id)
     refuge = Passage(beside.id, 0, beside.id, max(1, len(beside.text)))
     rows = passage_rows.read_touching(session.connection, [gone.id])
-    moves = anchoring.moves_back_of(session, rows, {"moved": [], "lost": []}, _without(session, gone.id))
+    moves = anchoring.moves_back_of(session, rows, {"moved": [], "lost": []}, lambda _: None)
     anchoring.write(session, moves)
     for row, _ in moves.lost:
         passage_rows.move_coding(session.connection, row.coding.id, refuge)
     anchoring.write_waiting(session, gone.id, lambda _: refuge)
-
-
-def _without(session: DeskSession, gone: str) -> anchoring.Carry:
-    order = transcript_rows.read_turn_order(session.connection, session.transcript_id)
-    at = order.index(gone)
-
-    def carry(passage: Passage) -> Passage | None:
-        if passage.start_turn == passage.end_turn == gone:
-            return None
-        start, end = (passage.start_turn, passage.start), (passage.end_turn, passage.end)
-        if passage.start_turn == gone:
-            start = (order[at + 1], 0)
-        if passage.end_turn == gone:
-            (before,) = turn_rows.read_turns_by_id(session.connection, session.transcript_id, [order[at - 1]]).values()
-            end = (before.id, len(before.text))
-        try:
-            return Passage(*start, *end)
-        except BadSpanError:
-            return None
-
-    return carry
 
 
 def _neighbour(session: DeskSession, turn_id: str) -> Turn:

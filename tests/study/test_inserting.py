@@ -91,19 +91,42 @@ def test_what_was_coded_undone_and_done_again_stands_on_the_same_words(browser: 
     assert browser.coded_words() == []
 
 
-def test_a_coding_that_reaches_into_it_ends_with_its_neighbour(browser: Browser) -> None:
+def test_a_coding_that_reaches_into_it_keeps_it(browser: Browser, study: Study) -> None:
     browser.send(insert_of(browser))
     first, new = browser.turns[:2]
     passage = {"start_turn": first.id, "start": 0, "end_turn": new.id, "end": 2}
     seen = {first.id: first.revision, new.id: new.revision}
-    code = browser.code_named("Coping")
-    other = Browser(browser.study, browser.study.person("Ola"), browser.interview_id)
-    operation = {"id": new_id(), "code": code, "passage": passage, "quote": f"{QUESTION}\nJa", "turn_revisions": seen}
-    assert other.refusal("code", **operation) is None
-    assert browser.refusal("undo") is None
+    other = Browser(study, study.person("Ola"), browser.interview_id)
+    operation = {"id": new_id(), "code": browser.code_named("Coping"), "passage": passage, "turn_revisions": seen}
+    assert other.refusal("code", quote=f"{QUESTION}\nJa", **operation) is None
+    assert "Ola has coded words" in (browser.refusal("undo") or "")
     (coding,) = other.study.desk.open(other.person, other.interview_id).codings
-    assert (coding.passage.start_turn, coding.passage.end_turn) == (first.id, first.id)
-    assert (coding.passage.start, coding.passage.end) == (0, len(QUESTION))
+    assert (coding.passage.start_turn, coding.passage.end_turn) == (first.id, new.id)
+
+
+def test_a_coding_that_reaches_over_it_stays_as_it_is(browser: Browser) -> None:
+    first, last = browser.turns[0], browser.turns[-1]
+    passage = {"start_turn": first.id, "start": 0, "end_turn": last.id, "end": 3}
+    seen = {turn.id: turn.revision for turn in browser.turns}
+    quote = "\n".join([QUESTION, ANSWER, FOLLOW_UP[:3]])
+    code = browser.code_named("Coping")
+    assert browser.refusal("code", id=new_id(), code=code, passage=passage, quote=quote, turn_revisions=seen) is None
+    before = browser.study.desk.open(browser.person, browser.interview_id).codings
+    browser.send(insert_of(browser))
+    assert browser.refusal("undo") is None
+    assert browser.study.desk.open(browser.person, browser.interview_id).codings == before
+
+
+def test_a_coding_taken_away_waits_for_a_person_when_its_words_have_gone(browser: Browser, study: Study) -> None:
+    browser.send(insert_of(browser))
+    other = Browser(study, study.person("Ola"), browser.interview_id)
+    coding = other.coding_of("husker", "Coping")
+    other.send(coding)
+    other.do("uncode", id=coding["id"])
+    assert browser.refusal("undo") is None
+    assert other.refusal("undo") is None  # the coding comes back, and its words are not there
+    state = other.study.desk.open(other.person, other.interview_id)
+    assert [entry["before"] for entry in state.review] == ["husker"]
 
 
 def test_somebodys_check_keeps_it(browser: Browser, study: Study) -> None:
