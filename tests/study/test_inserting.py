@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from core.clock import new_id
+from storage.turn_text_rows import Change
 from study import Study
 from tests.desks import ANSWER, FOLLOW_UP, QUESTION, Browser
+from ui.corrections import CHANGES, correction_rows
 
 MISSED = "Ja, 😊 det husker jeg godt."
 
@@ -171,3 +173,14 @@ def test_no_word_of_it_is_in_the_log(browser: Browser) -> None:
     with browser.study.reading(browser.person) as connection:
         rows = connection.exec_driver_sql("SELECT payload, inverse, refusal FROM operation").all()
     assert rows and "husker" not in str(rows)
+
+
+def test_it_counts_among_the_corrections_with_the_words_that_were_added(browser: Browser, study: Study) -> None:
+    browser.send(insert_of(browser))
+    (correction,) = study.corrections(browser.person, browser.interview_id)
+    assert (correction.change, correction.gone_words, correction.added_words) == (Change.INSERT, 0, len(MISSED.split()))
+    assert correction_rows((correction,))[0]["What"] == "Turn put in"
+
+
+def test_every_change_of_words_has_a_name_on_the_page() -> None:
+    assert set(CHANGES) == set(Change) - {Change.FIRST}
