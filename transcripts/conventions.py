@@ -191,7 +191,7 @@ def _add(found: dict[int, list[Mark]], marks: Iterable[tuple[int, Mark]]) -> Non
 def _pauses(
     spoken: Sequence[_Spoken], gaps: Sequence[TimeSpan], conventions: Conventions
 ) -> Iterator[tuple[int, Mark]]:
-    """Each silence between the words around its middle; silences at one place count together.
+    """Each silence between the words around its middle; of several at one place, with speech nobody wrote down between, the longest.
 
     Between two turns only long ones are written, in front of the second: a moment passes at every change of speaker.
     """
@@ -200,7 +200,7 @@ def _pauses(
     for gap in gaps:
         after = bisect_right(middles, (gap.start_ms + gap.end_ms) / 2)
         if 0 < after < len(spoken):
-            lengths[after] = lengths.get(after, 0) + gap.end_ms - gap.start_ms
+            lengths[after] = max(lengths.get(after, 0), gap.end_ms - gap.start_ms)
     for after, ms in lengths.items():
         before, word = spoken[after - 1], spoken[after]
         shortest = conventions.short_pause_ms if before.turn == word.turn else conventions.long_pause_ms

@@ -119,3 +119,8 @@ def test_the_legend_says_every_sign_that_can_stand_in_the_text():
         ("//words//", "spoken while somebody else speaks"),
     )
     assert legend(Conventions()) == ()
+
+
+def test_speech_that_nobody_wrote_down_is_no_part_of_a_pause():
+    heard = Heard(speech=(TimeSpan(0, 450), TimeSpan(1_150, 1_600), TimeSpan(5_000, 9_000), TimeSpan(13_900, 14_600)))
+    assert printed(ONE, heard, PAUSES) == ["Ja (..) 😊, (5 s) vent."]
