@@ -191,9 +191,9 @@ def _add(found: dict[int, list[Mark]], marks: Iterable[tuple[int, Mark]]) -> Non
 def _pauses(
     spoken: Sequence[_Spoken], gaps: Sequence[TimeSpan], conventions: Conventions
 ) -> Iterator[tuple[int, Mark]]:
-    """Each silence between the words around its middle; of several at one place, with speech nobody wrote down between, the longest.
+    """Each silence between the words around its middle; of several at one place, the longest.
 
-    Between two turns only long ones are written, in front of the second: a moment passes at every change of speaker.
+    Speech that nobody wrote down may lie between them, so their lengths are not added up. Between two turns only long ones are written, in front of the second: a moment passes at every change of speaker.
     """
     middles = [word.middle_ms for word in spoken]
     lengths: dict[int, int] = {}
