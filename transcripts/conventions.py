@@ -193,7 +193,8 @@ def _pauses(
 ) -> Iterator[tuple[int, Mark]]:
     """Each silence between the words around its middle; of several at one place, the longest.
 
-    Speech that nobody wrote down may lie between them, so their lengths are not added up. Between two turns only long ones are written, in front of the second: a moment passes at every change of speaker.
+    Speech that nobody wrote down may lie between them, so their lengths are not added up. Between two turns only long
+    ones are written, in front of the second: a moment passes at every change of speaker.
     """
     middles = [word.middle_ms for word in spoken]
     lengths: dict[int, int] = {}

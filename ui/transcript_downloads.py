@@ -54,7 +54,7 @@ def draw_transcripts(study: Study, person: Person) -> None:
                 )
             )
             st.caption(translate(ABOUT[numbers]))
-            marks = conventions.marks_words and st.toggle(
+            marks = not conventions.marks_words or st.toggle(
                 translate("With pauses and overlaps as the study marks them"), value=True, key="export_transcript_marks"
             )
         _warn_of_trial(study, person, chosen)
