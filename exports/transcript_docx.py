@@ -48,10 +48,17 @@ class PrintedTranscript:
     names: Mapping[str, str]  #: Speaker label to pseudonym.
     machine_made: bool
     taken_at: datetime
+    with_times: bool = True
+    legend: tuple[tuple[str, str], ...] = ()  #: The signs that stand among the words, and what each means.
 
     @property
     def checked(self) -> int:
         return sum(turn.checked is not None for turn in self.transcript.turns)
+
+    @property
+    def is_rendering(self) -> bool:
+        """Whether these are a machine's words that nobody has compared with the recording throughout."""
+        return self.machine_made and not 0 < len(self.transcript.turns) <= self.checked
 
 
 def transcript_docx(printed: PrintedTranscript, numbering: Numbering = Numbering.LINES) -> bytes:
@@ -66,7 +73,9 @@ def transcript_docx(printed: PrintedTranscript, numbering: Numbering = Numbering
         _count_lines(document)
     shown = speaker_names(printed.transcript, printed.names)
     for number, turn in enumerate(printed.transcript.turns, 1):
-        _add_turn(document, turn, shown[turn.speaker], number if numbering is Numbering.TURNS else None)
+        time = turn.start_ms if printed.with_times else None
+        _add_turn(document, turn, shown[turn.speaker], time, number if numbering is Numbering.TURNS else None)
+    _add_legend(document, printed, numbering)
     return document_bytes(document)
 
 
@@ -94,7 +103,7 @@ def _checked(printed: PrintedTranscript) -> tuple[str, str]:
 
 def _notes(printed: PrintedTranscript, numbering: Numbering) -> list[str]:
     notes = []
-    if printed.machine_made:
+    if printed.is_rendering:
         notes.append(
             translate(
                 "These words are a machine's rendering, which drops and mends words: compare a passage with the "
@@ -118,15 +127,36 @@ def _notes(printed: PrintedTranscript, numbering: Numbering) -> list[str]:
     return notes
 
 
-def _add_turn(document: WordDocument, turn: Turn, name: str, number: int | None) -> None:
+def _add_legend(document: WordDocument, printed: PrintedTranscript, numbering: Numbering) -> None:
+    """What the signs among the words mean, behind the last turn."""
+    if not printed.legend:
+        return
+    first = len(document.paragraphs)
+    add_text(document, translate("Signs in this transcript"), "Heading 2")
+    for sign, meaning in printed.legend:
+        add_text(document, f"{sign}\t{meaning}", "Note")
+    add_text(
+        document,
+        translate(
+            "These signs were worked out from the recording and are no part of the words. What else stands in square "
+            "brackets was written by a person."
+        ),
+        "Note",
+    )
+    if numbering is Numbering.LINES:
+        for paragraph in document.paragraphs[first:]:
+            _do_not_count(paragraph)
+
+
+def _add_turn(document: WordDocument, turn: Turn, name: str, time: int | None, number: int | None) -> None:
     paragraph = add_paragraph(document, "Normal")
     if number is not None:
         shape = paragraph.paragraph_format
         shape.left_indent, shape.first_line_indent = Cm(NUMBER_CM), Cm(-NUMBER_CM)
         shape.tab_stops.add_tab_stop(Cm(NUMBER_CM), WD_TAB_ALIGNMENT.LEFT)
         add_words(paragraph, f"{number}\t", "Turn Label")
-    if turn.start_ms is not None:
-        add_words(paragraph, f"[{clock(turn.start_ms)}] ", "Turn Label")
+    if time is not None:
+        add_words(paragraph, f"[{clock(time)}] ", "Turn Label")
     add_words(paragraph, f"{one_line(name)}: ", "Turn Label")
     add_words(paragraph, turn.text)
     paragraph.paragraph_format.space_after = Pt(6)

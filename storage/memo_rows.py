@@ -100,6 +100,13 @@ def is_memo(connection: Connection, memo_id: str) -> bool:
     return connection.execute(select(t.memo.c.id).where(t.memo.c.id == memo_id)).first() is not None
 
 
+def is_noted(connection: Connection, about_kind: str, about_id: str) -> bool:
+    """Whether a memo stands on this, whoever may read it."""
+    m = t.memo.c
+    query = select(m.id).where(m.about_kind == about_kind, m.about_id == about_id, m.removed_by.is_(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def memo_ids_seen(connection: Connection, viewer: Person, memo_ids: Iterable[str]) -> set[str]:
     """Those of the memos, standing or deleted, that the person may see."""
     query = select(t.memo.c.id).where(t.memo.c.id.in_(list(memo_ids)), memos_seen_by(viewer))

@@ -25,7 +25,7 @@ turn_text = Table(
     Column("by", String(32), ForeignKey("person.id"), nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("state", String(10), nullable=False),  # text, draft, settled
-    Column("change", String(10), nullable=False),  # first, edit, split, join, redact, version
+    Column("change", String(10), nullable=False),  # first, edit, split, join, redact, insert, version
     Column("other_turn", String(32), index=True),  # of a split or join: the second part
     Column("cut", Integer),
     Column("resume", Integer),

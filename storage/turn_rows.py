@@ -78,10 +78,12 @@ def turn_values(turn: Turn) -> dict[str, Any]:
 
 def insert_turn_after(connection: Connection, transcript_id: str, before_id: str, turn: Turn) -> None:
     """Put a turn behind another; those behind it move on by one place."""
-    at = _position(connection, before_id)
-    _shift(connection, transcript_id, at, 1)
-    values = {"id": turn.id, "transcript_id": transcript_id, "position": at + 1, **turn_values(turn)}
-    connection.execute(insert(t.turn).values(**values))
+    _insert_at(connection, transcript_id, _position(connection, before_id) + 1, turn)
+
+
+def insert_turn_before(connection: Connection, transcript_id: str, after_id: str, turn: Turn) -> None:
+    """Put a turn in front of another, which moves on by one place with all behind it."""
+    _insert_at(connection, transcript_id, _position(connection, after_id), turn)
 
 
 def delete_turn(connection: Connection, transcript_id: str, turn_id: str) -> None:
@@ -125,6 +127,12 @@ def move_memos(
 
 def _position(connection: Connection, turn_id: str) -> int:
     return int(connection.execute(select(t.turn.c.position).where(t.turn.c.id == turn_id)).scalar_one())
+
+
+def _insert_at(connection: Connection, transcript_id: str, position: int, turn: Turn) -> None:
+    _shift(connection, transcript_id, position - 1, 1)
+    values = {"id": turn.id, "transcript_id": transcript_id, "position": position, **turn_values(turn)}
+    connection.execute(insert(t.turn).values(**values))
 
 
 def _shift(connection: Connection, transcript_id: str, behind: int, by: int) -> None:

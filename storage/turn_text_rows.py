@@ -35,6 +35,7 @@ class Change(StrEnum):
     SPLIT = "split"
     JOIN = "join"
     REDACT = "redact"
+    INSERT = "insert"  #: The turn was not there before: a person typed it.
     VERSION = "version"  #: Another version of the transcript was adopted.
 
 

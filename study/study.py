@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.database import Database
+from study.checking import CheckingVerbs
 from study.codebook import CodebookVerbs
 from study.codebook_exchange import CodebookExchangeVerbs
+from study.conventions import ConventionVerbs
 from study.desk import Desk
 from study.discussing import DiscussingVerbs
 from study.exporting import ExportVerbs
@@ -39,6 +41,8 @@ class Study(
     TranscriptExportVerbs,
     ExportVerbs,
     RoundVerbs,
+    ConventionVerbs,
+    CheckingVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""
 

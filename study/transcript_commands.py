@@ -207,6 +207,9 @@ def _export(app: typer.Typer, open_study: Open) -> None:
             TranscriptNumbers | None,
             typer.Option(help="What readers cite by: lines (DOCX), turns (DOCX, TXT), none."),
         ] = None,
+        marks: Annotated[
+            bool, typer.Option(help="With the marks of the study's conventions (pauses, overlaps), or the bare words.")
+        ] = True,
         name: As = "",
     ) -> None:
         """Write an interview's transcript: Word with line numbers, text, WebVTT or JSON."""
@@ -216,5 +219,5 @@ def _export(app: typer.Typer, open_study: Open) -> None:
             raise NoTranscriptEndingError(out.name) from error
         study, person = open_study(folder, name)
         found = study.interview_named(person, interview)
-        out.write_bytes(study.export_transcript(person, found.id, wanted, numbers).content)
+        out.write_bytes(study.export_transcript(person, found.id, wanted, numbers, with_marks=marks).content)
         typer.echo(str(out))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from core.clock import now
 from core.design import Interview, InterviewKind, Participant, Person
 from core.errors import InputError
-from core.messages import translate
-from storage import design_rows, transcript_rows
+from core.messages import translate, translate_count
+from storage import convention_rows, design_rows, heard_rows, transcript_rows
 from storage.database import Connection
 from storage.transcript_rows import TranscriptVersion
 from study.design import find_interview
 from study.exporting import MEDIA_TYPES, ExportedFile, ExportFormat, ExportVerbs, file_name
 from study.transcripts import current_version
+from transcripts.conventions import Conventions, OverlapSigns, legend, marked, marks_of
 from transcripts.formats import json, txt, vtt
-from transcripts.model import Speaker, Transcript
+from transcripts.model import Speaker, Transcript, Turn
 
 if TYPE_CHECKING:
     from exports.transcript_docx import PrintedTranscript
@@ -57,9 +58,10 @@ class TranscriptFile:
     interview_id: str
     format: TranscriptFormat
     numbers: TranscriptNumbers | None = None
+    with_marks: bool = True
 
     def __call__(self, study: TranscriptExportVerbs, person: Person) -> ExportedFile:
-        return study.export_transcript(person, self.interview_id, self.format, self.numbers)
+        return study.export_transcript(person, self.interview_id, self.format, self.numbers, with_marks=self.with_marks)
 
 
 _TYPES = {
@@ -79,17 +81,23 @@ class TranscriptExportVerbs(ExportVerbs):
         interview_id: str,
         transcript_format: TranscriptFormat,
         numbers: TranscriptNumbers | None = None,
+        *,
+        with_marks: bool = True,
     ) -> ExportedFile:
         """The current transcript as a file; turns of participants who have withdrawn are absent.
 
-        `numbers`: None for what fits the format: lines in Word, none elsewhere. NoTranscriptError, NoNumbersError.
+        `numbers`: None for what fits the format and the study's conventions: lines in Word, none elsewhere.
+        `with_marks`: the marks that the conventions say, else the bare words. NoTranscriptError, NoNumbersError.
         """
-        numbers = numbers or _usual_numbers(transcript_format)
-        _refuse_numbers(transcript_format, numbers)
         with self.reading(person) as connection:
+            conventions = convention_rows.read_conventions(connection)
+            numbers = numbers or _usual_numbers(transcript_format, conventions)
+            _refuse_numbers(transcript_format, numbers)
             printed = _printed(connection, interview_id, self.title)
+        if not with_marks:
+            conventions = replace(conventions, pauses=False, overlaps=OverlapSigns.NONE)
         what = f"transcript {printed.interview}"
-        content = _content(printed, transcript_format, numbers)
+        content = _content(printed, transcript_format, numbers, conventions)
         return self._hand_out_transcript(person, interview_id, what, transcript_format, content)
 
     def _hand_out_transcript(
@@ -107,8 +115,9 @@ def pseudonyms(transcript: Transcript, participants: Iterator[Participant] | tup
     return {s.label: known[s.participant_id] for s in transcript.speakers if s.participant_id in known}
 
 
-def _usual_numbers(transcript_format: TranscriptFormat) -> TranscriptNumbers:
-    return TranscriptNumbers.LINES if transcript_format is TranscriptFormat.DOCX else TranscriptNumbers.NONE
+def _usual_numbers(transcript_format: TranscriptFormat, conventions: Conventions) -> TranscriptNumbers:
+    has_lines = transcript_format is TranscriptFormat.DOCX and conventions.line_numbers
+    return TranscriptNumbers.LINES if has_lines else TranscriptNumbers.NONE
 
 
 def _refuse_numbers(transcript_format: TranscriptFormat, numbers: TranscriptNumbers) -> None:
@@ -120,16 +129,41 @@ def _refuse_numbers(transcript_format: TranscriptFormat, numbers: TranscriptNumb
         raise NoNumbersError(transcript_format.upper(), str(numbers))
 
 
-def _content(printed: PrintedTranscript, wanted: TranscriptFormat, numbers: TranscriptNumbers) -> bytes:
+def _content(
+    printed: PrintedTranscript, wanted: TranscriptFormat, numbers: TranscriptNumbers, conventions: Conventions
+) -> bytes:
+    label, names = printed.interview, printed.names
+    marks = marks_of(printed.transcript, printed.transcript.heard, conventions)
+    if wanted is TranscriptFormat.JSON:
+        facts = {"machine_rendering": printed.is_rendering, "checked_turns": printed.checked}
+        shown = marks if conventions.marks_words else None
+        return json.dump(printed.transcript, label, names, marks=shown, facts=facts).encode("utf-8", "replace")
+    transcript = marked(printed.transcript, marks)
+    signs = legend(conventions) if printed.transcript.heard is not None else ()
     if wanted is TranscriptFormat.DOCX:
         from exports.transcript_docx import Numbering, transcript_docx  # python-docx: only when a Word file is made
 
-        return transcript_docx(printed, Numbering(str(numbers)))
-    transcript, label, names = printed.transcript, printed.interview, printed.names
-    if wanted is TranscriptFormat.TXT:
-        return txt.dump(transcript, label, names, with_numbers=numbers is TranscriptNumbers.TURNS).encode()
-    dump = {TranscriptFormat.VTT: vtt.dump, TranscriptFormat.JSON: json.dump}[wanted]
-    return dump(transcript, label, names).encode("utf-8", "replace")
+        shown_as = replace(printed, transcript=transcript, with_times=conventions.timestamps, legend=signs)
+        return transcript_docx(shown_as, Numbering(str(numbers)))
+    notes = tuple(_notes(printed, signs))
+    if wanted is TranscriptFormat.VTT:
+        return vtt.dump(transcript, label, names, notes=notes).encode("utf-8", "replace")
+    with_numbers = numbers is TranscriptNumbers.TURNS
+    text = txt.dump(transcript, label, names, with_numbers=with_numbers, with_times=conventions.timestamps, notes=notes)
+    return text.encode()
+
+
+def _notes(printed: PrintedTranscript, signs: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """What a reader of a plain file must know."""
+    if printed.is_rendering:
+        turns = translate_count("{count} turn", "{count} turns", len(printed.transcript.turns))
+        yield translate(
+            "(A machine rendering; a person has compared {checked} of {turns} with the recording.)",
+            checked=printed.checked,
+            turns=turns,
+        )
+    for sign, meaning in signs:
+        yield f"({sign} = {meaning})"
 
 
 def _printed(connection: Connection, interview_id: str, study_title: str) -> PrintedTranscript:
@@ -145,12 +179,13 @@ def _printed(connection: Connection, interview_id: str, study_title: str) -> Pri
         turns=transcript_rows.read_turns(connection, version.id, with_words=True),
         speakers=transcript_rows.read_speakers(connection, version.id),
         made_by=version.made_by,
+        heard=heard_rows.read_heard(connection, version.id),
     )
     participants = design_rows.read_participants(connection)
     return PrintedTranscript(
         study_title=study_title,
         interview=interview.label,
-        facts=tuple(fact for fact in _facts(connection, interview, version, transcript.speakers) if fact[1]),
+        facts=tuple(fact for fact in _facts(connection, interview, version, transcript) if fact[1]),
         transcript=transcript,
         names=pseudonyms(transcript, participants),
         machine_made=version.machine_made,
@@ -162,7 +197,7 @@ KINDS = {InterviewKind.INDIVIDUAL: "Individual interview", InterviewKind.FOCUS_G
 
 
 def _facts(
-    connection: Connection, interview: Interview, version: TranscriptVersion, speakers: tuple[Speaker, ...]
+    connection: Connection, interview: Interview, version: TranscriptVersion, transcript: Transcript
 ) -> Iterator[tuple[str, str]]:
     """What is known about the interview, without anybody's real name."""
     waves = {wave.id: wave.label for wave in design_rows.read_waves(connection)}
@@ -172,8 +207,8 @@ def _facts(
     yield translate("Day"), interview.held_on.isoformat() if interview.held_on else ""
     yield translate("Kind"), translate(KINDS[interview.kind])
     yield translate("Language"), ", ".join(interview.languages) or version.language
-    yield translate("Participants"), _people(connection, interview, speakers)
-    yield translate("Transcript"), _version_in_words(version)
+    yield translate("Participants"), _people(connection, interview, transcript.speakers)
+    yield translate("Transcript"), _version_in_words(version, transcript.turns)
 
 
 def _people(connection: Connection, interview: Interview, speakers: tuple[Speaker, ...]) -> str:
@@ -187,10 +222,15 @@ def _people(connection: Connection, interview: Interview, speakers: tuple[Speake
     return ", ".join(listed)
 
 
-def _version_in_words(version: TranscriptVersion) -> str:
+def _version_in_words(version: TranscriptVersion, turns: tuple[Turn, ...]) -> str:
     model = version.made_by.get("model") or version.made_by.get("recognition")
     name = model if isinstance(model, str) else (str(model.get("model", "")) if isinstance(model, dict) else "")
     said = translate("version {version} of {day}", version=version.version, day=version.created_at.date().isoformat())
-    how = translate("a machine's rendering") if version.machine_made else translate("written or checked by a person")
+    if not version.machine_made:
+        how = translate("written or checked by a person")
+    elif turns and all(turn.checked for turn in turns):
+        how = translate("a machine's, compared with the recording by a person")
+    else:
+        how = translate("a machine's rendering")
     trial = translate("by a model of trial quality") if version.is_trial else ""
     return ", ".join(part for part in (said, how, name, trial) if part)

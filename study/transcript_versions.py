@@ -152,7 +152,7 @@ def _with_before(texts: Sequence[TurnText]) -> list[tuple[str, TurnText]]:
 
 def _correction(before: str, text: TurnText, names: dict[str, str]) -> Correction:
     gone = added = None
-    if text.change is Change.EDIT:
+    if text.change in (Change.EDIT, Change.INSERT):
         found = list(changes(difference(before, text.turn.text)))
         gone = sum(len(before[start:end].split()) for start, end, _ in found)
         added = sum(len(words.split()) for _, _, words in found)

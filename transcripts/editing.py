@@ -50,6 +50,17 @@ def split(turn: Turn, at: int, new_id: str, speaker: str) -> tuple[Turn, Turn, S
     return first, second, seam
 
 
+def typed(turn_id: str, speaker: str, text: str, start_ms: int | None, end_ms: int | None, revision: int) -> Turn:
+    """A turn that a person typed; its words share its time by letters.
+
+    >>> [(word.start_ms, word.end_ms) for word in typed("t", "SPEAKER_00", "ja da", 1000, 2000, 0).words]
+    [(1000, 1500), (1500, 2000)]
+    """
+    time = None if start_ms is None or end_ms is None else (start_ms, end_ms)
+    words = tuple(_shares([chunk.span() for chunk in _CHUNK.finditer(text)], time)) if time else ()
+    return Turn(turn_id, speaker, text, start_ms, end_ms, words, revision)
+
+
 def joined(first: Turn, second: Turn) -> tuple[Turn, Seam]:
     """`second` appended to `first` with one space; the first keeps its id and speaker."""
     space = " " if first.text and second.text else ""
@@ -126,7 +137,10 @@ def _timed(
         for (start, end), word in zip(chunks, lost, strict=True):
             yield Word(start, end, word.start_ms, word.end_ms)
         return
-    time = _time_of(lost) or _gap(before, after)
+    yield from _shares(chunks, _time_of(lost) or _gap(before, after))
+
+
+def _shares(chunks: Sequence[tuple[int, int]], time: tuple[int, int] | None) -> Iterator[Word]:
     letters = sum(end - start for start, end in chunks)
     done = 0
     for start, end in chunks:

@@ -14,7 +14,7 @@ from core.messages import language
 from study import Study
 from study.desk import DeskState
 from ui.component_words import messages
-from ui.routes import audio, changes, operations, place, transcript
+from ui.routes import audio, beside, changes, operations, place, transcript
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -31,13 +31,14 @@ def coder(
     on_round: Callable[[], None],
     at: str | None = None,
     found: dict[str, Any] | None = None,
+    checking: bool = False,
 ) -> None:
-    """Mount the desk, at the coded segment `at` or at a passage (`found`) when one is given.
+    """Mount the desk, at the coded segment `at` or at a passage (`found`) when one is given, or `checking`.
 
     `on_choose` is called when the person picks another interview, `on_round` when they pick another round; `chosen` and
     `chosen_round` then tell which.
     """
-    data = desk_json(study, state, interviews) | {"at": at, "found": found}
+    data = desk_json(study, state, interviews) | {"at": at, "found": found, "checking": checking}
     _component()(
         key=KEY,
         data=data,
@@ -75,6 +76,7 @@ def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -
         "urls": {
             "operations": operations.address(study, interview_id),
             "place": place.address(study, interview_id),
+            "beside": beside.address(study, interview_id, version["id"]),
             "changes": changes.address(study, interview_id),
             "audio": audio.address(study, data["recording"]) if data["recording"] else None,
         },

@@ -16,6 +16,7 @@ CHANGES = {
     Change.EDIT: "Words changed",
     Change.SPLIT: "Turn split",
     Change.JOIN: "Turns joined",
+    Change.INSERT: "Turn put in",
     Change.REDACT: "Words replaced by a substitute",
     Change.VERSION: "Another version taken into use",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.model import Snapshot
@@ -10,6 +11,7 @@ from core.design import Interview, InterviewKind, Person, Recording
 from core.messages import translate, translate_count
 from study import Study
 from study.jobs import JobStatus
+from transcripts.model import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Row:
     job: JobStatus | None  #: The newest.
     turns: int
     checked_turns: int
+    is_rendering: bool  #: A machine wrote the words, and nobody has compared all of them with the recording.
     codings: int  #: Coded segments in the round that is counted.
     is_withdrawn: bool  #: Everybody interviewed has withdrawn.
 
@@ -62,6 +65,7 @@ def rows_of(study: Study, person: Person, snapshot: Snapshot) -> list[Row]:
     jobs = {job.interview_id: job for job in study.jobs(person) if not job.only_playback}
     coded = segments_per_interview(snapshot)
     turns = {i.interview.id: i.turns for i in snapshot.interviews}
+    renderings = {i.interview.id for i in snapshot.interviews if i.machine_made and not is_whole(i.turns)}
     staying = {participant.id for participant in snapshot.participants}
     return [
         Row(
@@ -72,6 +76,7 @@ def rows_of(study: Study, person: Person, snapshot: Snapshot) -> list[Row]:
             job=jobs.get(interview.id),
             turns=len(turns.get(interview.id, ())),
             checked_turns=sum(turn.checked is not None for turn in turns.get(interview.id, ())),
+            is_rendering=interview.id in renderings,
             codings=coded[interview.id],
             is_withdrawn=bool(interview.participant_ids) and staying.isdisjoint(interview.participant_ids),
         )
@@ -79,10 +84,19 @@ def rows_of(study: Study, person: Person, snapshot: Snapshot) -> list[Row]:
     ]
 
 
+def is_whole(turns: Sequence[Turn]) -> bool:
+    """Whether a person has compared every turn with the recording."""
+    return bool(turns) and all(turn.checked for turn in turns)
+
+
 def status_words(row: Row) -> str:
     """Where the interview stands, in a few words."""
     if row.state == "transcribed":
         turns = translate_count("{count} turn", "{count} turns", row.turns)
+        if row.checked_turns == row.turns:
+            return translate("{turns}, checked against the recording", turns=turns)
+        if row.is_rendering:
+            return translate("Machine rendering: {turns}, {checked} checked", turns=turns, checked=row.checked_turns)
         return translate("{turns}, {checked} checked", turns=turns, checked=row.checked_turns)
     if row.state == "running" and row.job:
         return translate("Transcribing, {percent} %", percent=int(100 * row.job.fraction))

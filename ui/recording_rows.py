@@ -68,6 +68,13 @@ def _draw_row(study: Study, person: Person, row: Row) -> None:
                 icon=":material/format_ink_highlighter:",
                 query_params={"interview": row.interview.id, ADDRESS_KEY: study.id},
             )
+            if row.checked_turns < row.turns:
+                st.page_link(
+                    "ui/pages/code.py",
+                    label=translate("Check"),
+                    icon=":material/hearing:",
+                    query_params={"interview": row.interview.id, ADDRESS_KEY: study.id, "check": "1"},
+                )
         elif row.state in ("recorded", "silent") and st.button(
             translate("Transcribe"), key=f"start_{row.interview.id}"
         ):

@@ -34,6 +34,7 @@ def draw_transcripts(study: Study, person: Person) -> None:
     labels = {i.id: i.label for i in study.interviews(person) if i.id in written}
     if not labels:
         return
+    conventions = study.conventions(person)
     with st.container(key="card_transcripts", border=True):
         st.subheader(translate("Whole transcripts"), anchor=False)
         left, right = st.columns(2)
@@ -46,19 +47,24 @@ def draw_transcripts(study: Study, person: Person) -> None:
                 st.segmented_control(
                     translate("Cite by"),
                     [str(each) for each in NUMBERS],
-                    default=str(TranscriptNumbers.LINES),
+                    default=str(TranscriptNumbers.LINES if conventions.line_numbers else TranscriptNumbers.NONE),
                     required=True,
                     key="export_transcript_numbers",
                     format_func=lambda each: translate(NUMBERS[TranscriptNumbers(each)]),
                 )
             )
             st.caption(translate(ABOUT[numbers]))
+            marks = not conventions.marks_words or st.toggle(
+                translate("With pauses and overlaps as the study marks them"), value=True, key="export_transcript_marks"
+            )
         _warn_of_trial(study, person, chosen)
         with st.container(horizontal=True, gap="small"):
             for number, (form, name, icon) in enumerate(FORMATS):
                 st.link_button(
                     translate("Transcript as {format}", format=name),
-                    download.offer_file(study, person.id, TranscriptFile(chosen, form, _fitting(form, numbers))),
+                    download.offer_file(
+                        study, person.id, TranscriptFile(chosen, form, _fitting(form, numbers), with_marks=marks)
+                    ),
                     icon=icon,
                     key=f"transcript_{form}",
                     type="secondary" if number else "primary",

@@ -14,6 +14,7 @@ from coding.operations.checking import CheckTurns
 from coding.operations.codebook import AddCode
 from coding.operations.codes import PutCode, RemoveCode
 from coding.operations.fields import BadOperationError as BadOperationError
+from coding.operations.inserting import InsertTurn
 from coding.operations.many import CodeMany
 from coding.operations.memos import EditMemo, RemoveMemo, WriteMemo
 from coding.operations.rounds import FinishInterview
@@ -43,6 +44,7 @@ __all__ = [
     "EditTurns",
     "FinishInterview",
     "Flag",
+    "InsertTurn",
     "JoinCodings",
     "JoinTurns",
     "MoveCoding",
@@ -94,6 +96,7 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     EditTurns,
     SplitTurn,
     JoinTurns,
+    InsertTurn,
     SetSpeaker,
     RedactWords,
     AdoptTranscript,

@@ -109,6 +109,14 @@ class WordsMachine(RuleBasedStateMachine):
         cut = len(" ".join(words[: 1 + at % len(words)]))
         self.do(who, "split_turn", turn=turn.id, revision=turn.revision, at=cut, speaker=speaker, **ids)
 
+    @rule(who=somebody, which=number, word=st.sampled_from(TYPED), before=st.booleans(), speaker=st.integers(0, 2))
+    def insert(self, who: str, which: int, word: str, before: bool, speaker: int) -> None:
+        turns = self.turns
+        if not any(word in turn.text for turn in turns):
+            ids = {"new_turn": new_id(), "text_id": new_id(), "beside": turns[which % len(turns)].id}
+            fields = {"speaker": f"SPEAKER_0{speaker}", "start_ms": 850, "end_ms": 900, "text": word, **ids}
+            self.do(who, "insert_turn", before=before, **fields)
+
     @rule(who=somebody, which=number)
     def join(self, who: str, which: int) -> None:
         turns = self.turns

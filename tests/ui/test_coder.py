@@ -74,7 +74,8 @@ def test_the_desk_is_told_where_to_fetch_and_to_send(study: Study, opened: Calla
     interview = data["interview"]["id"]
     assert data["transcript"]["url"].startswith(f"/studies/{study.id}/interviews/{interview}/transcript/")
     own = f"/studies/{study.id}/interviews/{interview}"
-    expected = {"operations": f"{own}/operations", "place": f"{own}/place", "changes": f"{own}/changes", "audio": None}
+    expected = {name: f"{own}/{name}" for name in ("operations", "place", "changes")}
+    expected |= {"audio": None, "beside": f"{own}/beside/{data['transcript']['id']}"}
     assert data["urls"] == expected
     assert data["interviews"] == [{"id": interview, "label": "H03 <b>"}]
 

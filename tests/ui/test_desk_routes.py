@@ -91,6 +91,16 @@ def test_what_is_not_there_is_a_404_in_words(ask: Ask, desk: Browser, part: str)
     assert str(desk.study.folder) not in answer.text
 
 
+def test_what_stands_beside_the_words_is_handed_out_as_they_are(ask: Ask, desk: Browser) -> None:
+    beside = transcript_of(desk).replace("/transcript/", "/beside/")
+    answer = ask("GET", beside)
+    assert (answer.json()["flags"], answer.json()["marks"]) == (None, None)
+    assert ["[ler]", "l"] in answer.json()["annotations"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert ask("GET", beside, stranger=True).status_code == 403
+    assert ask("GET", beside[:-32] + "0" * 32).status_code == 404
+
+
 # --- operations
 
 

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from json import dumps
 
+from transcripts.conventions import Mark
 from transcripts.formats.names import NO_NAMES, speaker_names
 from transcripts.model import Transcript, Turn, Word
 
+NOTHING_MORE: Mapping[str, object] = {}
 
-def dump(transcript: Transcript, interview: str, names: Mapping[str, str] = NO_NAMES) -> str:
+
+def dump(
+    transcript: Transcript,
+    interview: str,
+    names: Mapping[str, str] = NO_NAMES,
+    *,
+    marks: Mapping[str, Sequence[Mark]] | None = None,
+    facts: Mapping[str, object] = NOTHING_MORE,
+) -> str:
     """One object: `interview`, `language`, `turns`, `made_by`; times in milliseconds, null where there is none.
 
     A word's `start` and `end` are its place in the turn's text, in code points: what `transcripts.reading` reads back
-    exactly.
+    exactly. `marks` stand beside the text of their turn, never in it; `facts` are what else a reader must know.
     """
     shown = speaker_names(transcript, names)
     whole = {
         "interview": interview,
         "language": transcript.language,
-        "turns": [_turn(turn, shown[turn.speaker]) for turn in transcript.turns],
+        **facts,
+        "turns": [_turn(turn, shown[turn.speaker]) | _marks(turn, marks) for turn in transcript.turns],
         "made_by": dict(transcript.made_by),
     }
     return dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _marks(turn: Turn, marks: Mapping[str, Sequence[Mark]] | None) -> dict[str, object]:
+    if marks is None:
+        return {}
+    return {"marks": [{"offset": mark.offset, "text": mark.text} for mark in marks.get(turn.id, ())]}
 
 
 def _turn(turn: Turn, speaker: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from transcripts.formats.names import NO_NAMES, speaker_names
 from transcripts.formats.plain import clock, one_line, visible_controls
@@ -10,21 +10,29 @@ from transcripts.model import Transcript, Turn
 
 
 def dump(
-    transcript: Transcript, interview: str, names: Mapping[str, str] = NO_NAMES, *, with_numbers: bool = False
+    transcript: Transcript,
+    interview: str,
+    names: Mapping[str, str] = NO_NAMES,
+    *,
+    with_numbers: bool = False,
+    with_times: bool = True,
+    notes: Sequence[str] = (),
 ) -> str:
     """The interview's label, an empty line, then a line per turn; with its number and a tab in front when asked.
+
+    `notes` are what a reader must know, a line each below the label.
 
     A line break inside a turn becomes a space, and control characters their picture (␛): this form is for reading,
     the JSON form keeps every character.
     """
     shown = speaker_names(transcript, names)
-    turns = [_line(turn, shown[turn.speaker]) for turn in transcript.turns]
+    turns = [_line(turn, shown[turn.speaker], with_times) for turn in transcript.turns]
     numbered = [f"{number}\t{line}" for number, line in enumerate(turns, 1)] if with_numbers else turns
-    lines = [one_line(interview), "", *numbered]
+    lines = [one_line(interview), *map(one_line, notes), "", *numbered]
     return "\n".join(lines) + "\n"
 
 
-def _line(turn: Turn, name: str) -> str:
-    time = "" if turn.start_ms is None else f"[{clock(turn.start_ms)}] "
+def _line(turn: Turn, name: str, with_time: bool) -> str:
+    time = "" if turn.start_ms is None or not with_time else f"[{clock(turn.start_ms)}] "
     words = visible_controls(" ".join(turn.text.splitlines()))
     return f"{time}{one_line(name)}: {words}"

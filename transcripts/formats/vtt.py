@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from core.messages import translate
 from transcripts.formats.names import NO_NAMES, speaker_names
@@ -10,12 +10,18 @@ from transcripts.formats.plain import one_line, visible_controls
 from transcripts.model import Transcript, Turn
 
 
-def dump(transcript: Transcript, interview: str, names: Mapping[str, str] = NO_NAMES) -> str:
-    """Cues in order of their start, as the standard asks. A turn without a time follows at the end, as a note."""
+def dump(
+    transcript: Transcript, interview: str, names: Mapping[str, str] = NO_NAMES, *, notes: Sequence[str] = ()
+) -> str:
+    """Cues in order of their start, as the standard asks. A turn without a time follows at the end, as a note.
+
+    `notes` are what a reader must know, in front of the cues.
+    """
     shown = speaker_names(transcript, names)
     timed = sorted((turn for turn in transcript.turns if turn.start_ms is not None), key=lambda t: t.start_ms or 0)
     untimed = (turn for turn in transcript.turns if turn.start_ms is None)
     blocks = [f"WEBVTT {_escaped(one_line(interview))}".rstrip()]
+    blocks += [f"NOTE {_escaped(one_line(note))}" for note in notes]
     blocks += [_cue(turn, shown[turn.speaker]) for turn in timed]
     blocks += [_note(turn, shown[turn.speaker]) for turn in untimed]
     return "\n\n".join(blocks) + "\n"

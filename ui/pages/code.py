@@ -15,6 +15,7 @@ from ui.parts import empty_state, saying_errors
 STATE_KEY = "code_interview"  #: The interview shown last in this tab.
 ADDRESS_KEY = "interview"
 CODING_KEY = "coding"  #: In the address: the coded segment to begin at.
+CHECK_KEY = "check"  #: In the address: begin with checking against the recording.
 PLACE_KEYS = ("turn", "start", "end")  #: In the address: a stretch of a turn to begin at, in code points.
 ICON = ":material/format_ink_highlighter:"
 
@@ -29,7 +30,8 @@ def main() -> None:
     with st.container(key="desk"), saying_errors():
         state = study.desk.open(person, interview.id)
         at = st.query_params.get(CODING_KEY)
-        coder.coder(study, state, readable, _choose, lambda: _choose_round(study, person), at, _found())
+        checking = st.query_params.get(CHECK_KEY) == "1"
+        coder.coder(study, state, readable, _choose, lambda: _choose_round(study, person), at, _found(), checking)
 
 
 def _found() -> dict[str, Any] | None:
@@ -66,7 +68,7 @@ def _choose() -> None:
     """Show the interview that was picked inside the desk."""
     picked = coder.chosen()
     if picked:
-        for name in (CODING_KEY, *PLACE_KEYS):
+        for name in (CODING_KEY, CHECK_KEY, *PLACE_KEYS):
             st.query_params.pop(name, None)
         _remember(picked)
 

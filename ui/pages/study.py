@@ -7,6 +7,7 @@ import streamlit as st
 from core.messages import translate
 from study import Study
 from ui import identity, opened
+from ui.conventions import draw_conventions
 from ui.markdown import plain
 from ui.overview import draw_overview
 from ui.parts import done, page_head
@@ -72,6 +73,8 @@ def _other_things(study: Study) -> None:
         if st.button(translate("Close this study"), icon=":material/close:"):
             opened.close()
             st.rerun()
+    with st.expander(translate("Conventions of transcription"), icon=":material/format_quote:"):
+        draw_conventions(study, identity.acting_person(study, identity.browser_cookies()))
     with st.expander(translate("Open another study"), icon=":material/folder_open:"):
         draw_open_study(except_id=study.id)
     with st.expander(translate("Make a new study"), icon=":material/create_new_folder:"):

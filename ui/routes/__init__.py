@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from ui.routes import memos, place, small_file
+from ui.routes import beside, memos, place, small_file
 from ui.routes.audio import play
 from ui.routes.changes import hand_out as hand_out_changes
 from ui.routes.download import hand_out as hand_out_export
@@ -23,6 +23,7 @@ def all_routes() -> list[Route]:
         Route("/studies/{study}/exports/{token}", hand_out_export, methods=["GET"]),
         Route("/studies/{study}/recordings/{recording}/playback", play, methods=["GET"]),
         Route(f"{interview}/transcript/{{transcript}}", hand_out_transcript, methods=["GET"]),
+        Route(f"{interview}/beside/{{transcript}}", beside.hand_out, methods=["GET"]),
         Route(f"{interview}/operations", apply, methods=["POST"]),
         Route(f"{interview}/place", place.keep, methods=["PUT"]),
         Route(f"{interview}/changes", hand_out_changes, methods=["GET"]),

@@ -1,5 +1,6 @@
 // The coding desk on the page: puts the parts together and draws what the model says.
 import { CodePanel } from "./codes.js";
+import { Checking } from "./checking.js";
 import { Choosing } from "./choosing.js";
 import { Coding } from "./coding.js";
 import { parse } from "./colours.js";
@@ -75,6 +76,7 @@ export class Desk {
     this.filterBar = new FilterBar(this);
     this.table = new SegmentTable(this);
     this.many = new ManyDialog(this);
+    this.checking = new Checking(this);
     this.side = new Side(this);
     this.header = new Header({
       rounds: this.rounds,
@@ -86,7 +88,7 @@ export class Desk {
     this.reader = new Reader(this);
     this.dialogs = [
       this.choosing.palette, this.speakers, this.help, this.filterBar.dialog, this.many, this.reworking.which, this.memos,
-      ...this.reader.dialogs, ...this.mending.dialogs,
+      ...this.reader.dialogs, ...this.mending.dialogs, ...this.checking.dialogs,
     ];
     this.#build();
     this.#listen();
@@ -94,7 +96,7 @@ export class Desk {
 
   #build() {
     this.header.addFacts(this.mending.chip);
-    this.canvas = el("div", { class: "iw-canvas" }, this.turns.element, this.stripes.element);
+    this.canvas = el("div", { class: "iw-canvas" }, this.turns.element, this.stripes.element, this.checking.beside.element);
     this.scroller.append(this.canvas);
     this.popover = new Popover(this.canvas);
     this.root.replaceChildren(
@@ -160,6 +162,7 @@ export class Desk {
     if (model === this.model) model.listen();
     if (this.model.data.at) this.coding.pick(this.model.data.at, true);
     else if (this.model.data.found) this.goTo(this.model.data.found);
+    if (this.model.data.checking) this.checking.start();
     for (const [label, count] of waitingElsewhere(this.model.place, this.model.storage)) {
       this.notices.warn(tn(
         "“{label}” has {count} change that is not saved yet. Open it and it will be.",
@@ -193,6 +196,7 @@ export class Desk {
     this.coding.pick(null);
     this.mending.leave();
     this.reader.leave();
+    this.checking.forget();
     this.model.deafen();
     Object.assign(this.model, { onchange: () => {}, onanswer: () => {}, onstale: () => {}, onwords: () => {} });
     this.player.load(null);
@@ -266,6 +270,7 @@ export class Desk {
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
     if (this.coding.chosen && !this.shown.has(this.coding.chosen)) this.coding.pick(null);
     this.reader.changed();
+    this.checking.changed();
     this.#drawSoon();
   }
 
@@ -368,6 +373,7 @@ export class Desk {
       }
     }
     this.turns.describe(names);
+    this.checking.draw();
     this.table.showSoon();
   }
 
@@ -498,6 +504,7 @@ const STEPS = {
   edit_turns: () => t("corrected words"),
   split_turn: () => t("a turn split"),
   join_turns: () => t("turns joined"),
+  insert_turn: () => t("a turn put in"),
   set_speaker: () => t("the speaker of a turn"),
   redact: () => t("an identifying word replaced"),
   settle_draft: () => t("the choice of a text"),

@@ -11,6 +11,7 @@ export class Editor {
   /** @type {() => void} */ onclose;
   /** @type {() => void} */ onplay;
   /** @type {() => void} */ onback;
+  /** @type {(event: KeyboardEvent) => boolean} */ onkey;
 
   /**
    * @param {object} wiring
@@ -28,10 +29,11 @@ export class Editor {
    * @param {() => void} wiring.onclose
    * @param {() => void} wiring.onplay
    * @param {() => void} wiring.onback
+   * @param {(event: KeyboardEvent) => boolean} wiring.onkey another part of the desk may know the key
    */
   constructor(wiring) {
-    const { entry, isLast, onsave, onsplit, onjoin, onnext, onclose, onplay, onback } = wiring;
-    Object.assign(this, { onsave, onsplit, onjoin, onnext, onclose, onplay, onback });
+    const { entry, isLast, onsave, onsplit, onjoin, onnext, onclose, onplay, onback, onkey } = wiring;
+    Object.assign(this, { onsave, onsplit, onjoin, onnext, onclose, onplay, onback, onkey });
     this.entry = entry;
     this.isLast = isLast;
     this.hasSound = wiring.hasSound;
@@ -136,7 +138,7 @@ export class Editor {
 
   #key(event) {
     event.stopPropagation(); // neither the desk's keys nor Streamlit's
-    if (event.isComposing) return;
+    if (event.isComposing || this.onkey(event)) return;
     const run = this.#meaning(event);
     if (!run) return;
     event.preventDefault();

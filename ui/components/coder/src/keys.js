@@ -84,6 +84,15 @@ export const KEYS = [
     { on: ["a"], shown: ["a"], words: () => t("Replace an identifying word"), run: (desk) => desk.mending.openRedacting() },
     { on: ["Enter"], shown: ["Enter"], words: () => t("Put a waiting coded segment on the selection"), run: (desk) => desk.mending.place() },
   ] },
+  { title: () => t("Checking against the recording"), bindings: [
+    { on: ["K"], shown: ["Shift", "K"], words: () => t("Begin checking, or leave it"), run: (desk) => desk.checking.toggle() },
+    { on: ["y"], shown: ["y"], words: () => t("It is right: turn checked, and on to what is open"), run: (desk) => desk.checking.confirm() },
+    { on: ["N", "P"], shown: ["Shift", "N"], words: () => t("Next flag or turn (Shift+P: previous)"),
+      run: (desk, pressed) => desk.checking.step(pressed === "N" ? 1 : -1) },
+    { on: ["H"], shown: ["Shift", "H"], words: () => t("Listen to the flag or turn again"), run: (desk) => desk.checking.hear() },
+    { on: ["I"], shown: ["Shift", "I"], words: () => t("Type words that were left out, as a turn of their own"), run: (desk) => desk.checking.insert() },
+    { on: [], shown: ["Alt", "…"], words: () => t("Write an annotation such as [ler] (its keys stand under Check)"), run: () => {} },
+  ] },
   { title: () => t("Turns"), bindings: [
     { on: ["k"], shown: ["k"], words: () => t("Turn checked against the recording, or not"), run: (desk) => desk.check() },
     { on: ["m"], shown: ["m"], words: () => t("Memos on the chosen segment, or on the turn"), run: (desk) => desk.memos.open() },
@@ -114,6 +123,7 @@ function pressedKey(event) {
 export function obey(event, desk) {
   event.stopPropagation();
   if (obeyPedal(event, desk)) return;
+  if (!event.isComposing && !event.target.closest?.(TYPING) && desk.transcript && desk.checking.annotating.obey(event)) return;
   const forBrowser = NATIVE[event.key] ? `${TYPING}, ${NATIVE[event.key]}` : TYPING;
   if (event.isComposing || event.target.closest?.(forBrowser)) return;
   const pressed = pressedKey(event);

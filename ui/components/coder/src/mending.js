@@ -57,6 +57,7 @@ export class Mending {
       onclose: () => this.#closed(turn),
       onplay: () => (this.#isNear(turn) ? player.toggle() : listening.playTurn(this.#numberOf(turn))),
       onback: () => player.stepBack(),
+      onkey: (event) => this.desk.checking.annotating.obey(event),
     });
     this.editor.open(at);
     return undefined;
@@ -77,6 +78,11 @@ export class Mending {
 
   #save(turn, text) {
     this.desk.do({ kind: "edit_turns", edits: [this.#editOf(turn, text)] }, t("Corrected"));
+  }
+
+  /** Give a turn another text. */
+  write(turn, text) {
+    this.#save(turn, text);
   }
 
   #editOf(turn, text) {

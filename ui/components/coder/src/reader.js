@@ -94,6 +94,7 @@ export class Reader {
       this.find.scrolled();
       this.uncertain.scrolled();
       this.gutter.draw();
+      this.desk.checking.draw();
     });
     this.stopping.scrolled();
   }
@@ -101,6 +102,7 @@ export class Reader {
   /** The layout has changed. */
   resized() {
     this.gutter.draw();
+    this.desk.checking.draw();
   }
 
   /** The interview is left. */

@@ -6,12 +6,12 @@ export class Side {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    const { panel, table, filterBar, choosing } = desk;
+    const { panel, table, filterBar, choosing, checking } = desk;
     const tab = (name, words) => button({
       class: "iw-tab", role: "tab", id: `iw-tab-${name}`, "aria-controls": `iw-pane-${name}`, "data-tab": name, onclick: () => this.open(name),
     }, words);
-    this.tabs = { codes: tab("codes", t("Codes")), segments: tab("segments", t("Segments")) };
-    this.panes = { codes: panel.element, segments: table.element };
+    this.tabs = { codes: tab("codes", t("Codes")), segments: tab("segments", t("Segments")), checking: tab("checking", t("Check")) };
+    this.panes = { codes: panel.element, segments: table.element, checking: checking.panel.element };
     for (const [name, pane] of Object.entries(this.panes)) {
       pane.id = `iw-pane-${name}`;
       pane.setAttribute("role", "tabpanel");
@@ -28,7 +28,7 @@ export class Side {
   }
 
   get current() {
-    return this.tabs.segments.getAttribute("aria-selected") === "true" ? "segments" : "codes";
+    return Object.keys(this.tabs).find((name) => this.tabs[name].getAttribute("aria-selected") === "true");
   }
 
   open(name) {
@@ -37,8 +37,10 @@ export class Side {
       tab.tabIndex = each === name ? 0 : -1;
     }
     this.panes.codes.hidden = name !== "codes";
+    this.panes.checking.hidden = name !== "checking";
     this.desk.root.classList.toggle("iw-with-table", name === "segments");
     this.desk.table.open(name === "segments");
+    this.desk.checking.panel.show();
   }
 
   /** To the table and back to the text. */
@@ -54,7 +56,8 @@ export class Side {
 
   #key(event) {
     if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-    const name = this.current === "codes" ? "segments" : "codes";
+    const names = Object.keys(this.tabs);
+    const name = names[(names.indexOf(this.current) + (event.key === "ArrowRight" ? 1 : -1) + names.length) % names.length];
     this.open(name);
     this.tabs[name].focus();
     event.preventDefault();

@@ -11,6 +11,7 @@ export const FORESEE_WORDS = {
   join_turns(view, { first, second }) {
     for (const turn of [first, second]) waiting(view, turn, {});
   },
+  insert_turn() {}, // it is shown when the study has it
   set_speaker(view, { turns }) {
     for (const turn of turns) waiting(view, turn, {}, 0);
   },

@@ -6,7 +6,7 @@ import { el } from "./dom.js";
 const STRENGTH = 0.42; // how much of a code's tint lies over the page; tints are chosen so that any number is readable
 const AMBER = "#e8a317"; // what is found, and what is uncertain
 const PREFIX = "iw-code-";
-const MARKS = { "iw-unsure": 2, "iw-found": 3, "iw-focus": 5, "iw-chosen": 6, "iw-found-now": 8, "iw-now": 10 }; // painted over the codes, the highest last
+const MARKS = { "iw-unsure": 2, "iw-found": 3, "iw-flagged": 4, "iw-focus": 5, "iw-chosen": 6, "iw-found-now": 8, "iw-now": 10 }; // painted over the codes, the highest last
 
 export class Painting {
   constructor(turns) {
@@ -34,6 +34,7 @@ export class Painting {
     rules.push(`::highlight(iw-chosen) { background-color: ${css(tintFor(text, background, accent), 0.8)}; }`);
     const amber = parse(AMBER);
     rules.push(`::highlight(iw-unsure) { text-decoration: underline dotted 2px ${css(visibleOn(background, amber))}; }`);
+    rules.push(`::highlight(iw-flagged) { text-decoration: underline 2px ${css(visibleOn(background, amber))}; background-color: ${css(tintFor(text, background, amber), 0.4)}; }`);
     rules.push(`::highlight(iw-found) { background-color: ${css(tintFor(text, background, amber), 0.85)}; }`);
     rules.push(`::highlight(iw-found-now) { background-color: ${css(visibleOn([255, 255, 255], amber, 5))}; color: #fff; }`);
     this.sheet.replaceSync(rules.map((rule) => this.where + rule).join("\n"));
