@@ -124,7 +124,7 @@ class Participant:
 
     @property
     def allows_voice_profile(self) -> bool:
-        """Whether a description of their voice may be kept and compared: said so in the newest consent, and still here."""
+        """Whether a description of their voice may be kept: the newest consent says so, and they have not withdrawn."""
         return self.withdrawn_on is None and bool(self.consents) and self.consents[-1].voice_profiles
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
@@ -44,17 +45,26 @@ def voice_profile(reader: RecordingReader, spans: Sequence[TimeSpan], device: st
     Only speech that is alone and undistorted counts. Raises NoCleanSpeechError, and the errors of `pipeline.media` and
     `pipeline.models`.
     """
-    go_offline()
-    places = profile.places(spans)
-    if not places:
-        raise NoCleanSpeechError
-    sounds = list(_windows(sound_pieces(reader, SAMPLE_RATE), places))
-    chosen = choose_device(TranscriptionSettings(device=device))
-    lengths = [place.length_ms for place in places]
-    found = profile.profile(sounds, lengths, find_model(MODEL, "diarization"), chosen)
+    (found,) = voice_profiles(reader, [spans], device)
     if found is None:
         raise NoCleanSpeechError
-    return tuple(float(number) for number in found)
+    return found
+
+
+def voice_profiles(
+    reader: RecordingReader, voices: Sequence[Sequence[TimeSpan]], device: str = "cpu"
+) -> tuple[tuple[float, ...] | None, ...]:
+    """As `voice_profile`, for many voices of a recording that is read once; None for one that cannot be described."""
+    go_offline()
+    places = [profile.places(spans) for spans in voices]
+    sounds = iter(list(_windows(sound_pieces(reader, SAMPLE_RATE), [place for own in places for place in own])))
+    chosen, model = choose_device(TranscriptionSettings(device=device)), find_model(MODEL, "diarization")
+    found = []
+    for own in places:
+        heard = list(islice(sounds, len(own)))
+        numbers = profile.profile(heard, [place.length_ms for place in own], model, chosen) if own else None
+        found.append(None if numbers is None else tuple(float(number) for number in numbers))
+    return tuple(found)
 
 
 def voice_likeness(one: Sequence[float], other: Sequence[float]) -> float:

@@ -20,6 +20,7 @@ from study.rounds import RoundVerbs
 from study.transcript_exports import TranscriptExportVerbs
 from study.transcript_import import TranscriptImportVerbs
 from study.transcript_versions import TranscriptVersionVerbs
+from study.voice_review import VoiceReviewVerbs
 from study.wave_manifest import WaveManifestVerbs
 
 
@@ -39,6 +40,7 @@ class Study(
     TranscriptExportVerbs,
     ExportVerbs,
     RoundVerbs,
+    VoiceReviewVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""
 

@@ -163,7 +163,7 @@ def _windows(stretch: Stretch) -> Iterator[Stretch]:
 
 
 def _spread(windows: Sequence[Stretch], count: int) -> list[Stretch]:
-    """The best window of each of `count` equal parts of the time; where a part has no good one, the best of the rest."""
+    """The best window of each of `count` equal parts of the time; where one has no good one, the best of the rest."""
     first, last = windows[0][0].start_ms, max(window[-1].end_ms for window in windows)
     part_ms = max(1, -(-(last - first) // count))
     weighed = sorted(((sum(p.weight for p in window), window) for window in windows), key=lambda pair: -pair[0])

@@ -208,16 +208,15 @@ def _draw_consents(study: Study, person: Person, participant: Participant) -> No
         recorded_on = st.date_input(translate("Given on"), value=date.today(), format="YYYY-MM-DD")
         note = st.text_input(translate("Note"), placeholder=translate("Form version 2, oral through an interpreter"))
         if st.form_submit_button(translate("Record consent")):
-            study.record_consent(
-                person, participant.id, Consent(recorded_on, recording, quotation, archiving, note or "", voice_profiles)
-            )
+            given = Consent(recorded_on, recording, quotation, archiving, note or "", voice_profiles)
+            study.record_consent(person, participant.id, given)
             done(translate("The consent is recorded."))
 
 
 def _voice_help() -> str:
     return translate(
-        "A voice profile is a row of numbers that describes how a voice sounds. It is kept in this study only, proposes "
-        "who a voice may be on the page Speakers, and is deleted at once by a later record without this."
+        "A voice profile is a row of numbers that describes how a voice sounds. It is kept in this study only and "
+        "proposes, on the page Speakers, who a voice may be. A later record without this deletes it at once."
     )
 
 

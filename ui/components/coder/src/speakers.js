@@ -9,12 +9,12 @@ import { t } from "./messages.js";
 const HUES = ["#00a0de", "#9a2d2f", "#666f14", "#6f6ed2", "#eb7879", "#1ab081", "#c38100", "#b86bbd"];
 const READABLE = TEXT_CONTRAST + 0.05; // whole numbers of a colour round a little
 const STAFF_HUE = "#6b7280";
-const STAFF_ROLES = ["interviewer", "interpreter"];
+export const STAFF_ROLES = ["interviewer", "interpreter"];
 
-const roleName = (role) => ({ interviewer: t("Interviewer"), interpreter: t("Interpreter") })[role] ?? role;
+export const roleName = (role) => ({ interviewer: t("Interviewer"), interpreter: t("Interpreter") })[role] ?? role;
 
 /** SPEAKER_00 as people count: Speaker 1. */
-function labelName(label) {
+export function labelName(label) {
   const number = /^SPEAKER_(\d+)$/.exec(label);
   return number ? t("Speaker {number}", { number: Number(number[1]) + 1 }) : label;
 }

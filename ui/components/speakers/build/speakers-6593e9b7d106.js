@@ -1,0 +1,14 @@
+import "./6593e9b7d106/coder/src/colours.js";
+import "./6593e9b7d106/coder/src/dialog.js";
+import "./6593e9b7d106/coder/src/dom.js";
+import "./6593e9b7d106/coder/src/messages.js";
+import "./6593e9b7d106/coder/src/speakers.js";
+import "./6593e9b7d106/passages/src/playing.js";
+import "./6593e9b7d106/speakers/src/choosing.js";
+import "./6593e9b7d106/speakers/src/list.js";
+import "./6593e9b7d106/speakers/src/people.js";
+import "./6593e9b7d106/speakers/src/recognising.js";
+import "./6593e9b7d106/speakers/src/study.js";
+import "./6593e9b7d106/speakers/src/turns.js";
+import "./6593e9b7d106/speakers/src/voice.js";
+export { default } from "./6593e9b7d106/speakers/src/index.js";
