@@ -83,11 +83,11 @@ def forget_unfounded(connection: Connection) -> int:
     """
     allowed = {p.id for p in read_participants(connection) if p.allows_voice_profile}
     keys = tv.voice_profile.c.participant_id, tv.voice_profile.c.interview_id
-    kept = set(connection.execute(select(*keys)).tuples())
+    kept = {(row[0], row[1]) for row in connection.execute(select(*keys))}
     named = select(t.speaker.c.participant_id, t.interview.c.id).join(
         t.interview, t.interview.c.current_transcript_id == t.speaker.c.transcript_id
     )
-    founded = {pair for pair in connection.execute(named).tuples() if pair[0] in allowed} if kept else set()
+    founded = {(row[0], row[1]) for row in connection.execute(named) if row[0] in allowed} if kept else set()
     gone = kept - founded
     if gone:
         connection.execute(delete(tv.voice_profile).where(tuple_(*keys).in_(gone)))
@@ -100,7 +100,7 @@ def replace_proposals(connection: Connection, transcript_id: str, proposals: Ite
     p = tv.voice_proposal.c
     own = p.transcript_id == transcript_id
     connection.execute(delete(tv.voice_proposal).where(own, p.declined.is_(False)))
-    declined = set(connection.execute(select(p.label, p.participant_id).where(own)).tuples())
+    declined = {(row[0], row[1]) for row in connection.execute(select(p.label, p.participant_id).where(own))}
     for each in proposals:
         if (each.label, each.participant_id) not in declined:
             connection.execute(

@@ -34,12 +34,14 @@ export class Voice {
     this.next = (this.next + 1) % this.plays.length;
   }
 
-  get isOpen() {
-    return this.panel.childElementCount > 0;
+  /** Somebody is typing or choosing here. */
+  get isInHand() {
+    return this.panel.contains(document.activeElement);
   }
 
   close() {
     this.panel.replaceChildren();
+    this.list.redraw();
     this.list.focus(this.voice.label);
   }
 
@@ -142,6 +144,7 @@ export class Voice {
       el("span", { dir: "auto" }, question), choosing.element,
       button({ class: "sp-quiet", onclick: () => this.close() }, t("Cancel"))));
     choosing.focus();
+    this.panel.scrollIntoView({ block: "nearest" });
   }
 
   /** Show what it says, so that some of it can be given to another voice. */
@@ -151,6 +154,7 @@ export class Voice {
     if (!turns) return undefined;
     const picker = new TurnPicker(turns, this.list, this.voice.label, () => this.close());
     this.panel.replaceChildren(picker.element);
+    this.panel.scrollIntoView({ block: "nearest" });
     return picker.focus();
   }
 }

@@ -53,7 +53,8 @@ export class SpeakerDialog extends Dialog {
     this.onname = onname;
   }
 
-  ask(view, label) {
+  /** @param {string} [all] where the page is on which all voices stand */
+  ask(view, label, all) {
     this.view = view;
     this.label = label;
     const known = view.speakers.get(label);
@@ -62,7 +63,8 @@ export class SpeakerDialog extends Dialog {
     const roles = new Set(view.participants.map(({ role }) => role).filter(Boolean));
     this.show(
       t("Who is {name}?", { name: speakerName(view, label) }),
-      el("p", { class: "iw-hint" }, t("The name appears at every turn of this voice.")),
+      el("p", { class: "iw-hint" }, t("The name appears at every turn of this voice."), " ",
+        all ? el("a", { class: "iw-all-voices", href: all }, t("Listen to all voices")) : null),
       el("form", { method: "dialog", onsubmit: (event) => this.#submit(event) },
         this.#people(view, known),
         el("datalist", { id: "iw-roles" }, ...[...roles].map((role) => el("option", { value: role }))),

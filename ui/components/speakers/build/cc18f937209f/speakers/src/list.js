@@ -20,7 +20,6 @@ export class VoiceList {
   constructor(root) {
     this.root = root;
     this.voices = new Map();
-    this.colours = new Map(); // a voice keeps its colour while others come and go
     this.progress = el("div", { class: "sp-progress" });
     this.says = el("div", { class: "sp-says", role: "status" });
     this.undo = button({ class: "sp-quiet", onclick: () => this.step("undo"), title: "Ctrl+Z" }, icon("undo"), t("Undo"));
@@ -28,9 +27,9 @@ export class VoiceList {
     this.body = el("div", { class: "sp-voices" });
     this.recognising = new Recognising((agrees) => this.#compare(agrees));
     this.root.replaceChildren(
-      el("div", { class: "sp-bar" }, this.progress, el("span", { class: "sp-actions" }, this.undo, this.redo)),
       el("p", { class: "sp-keys" }, ...keyHints()),
-      this.says, this.body, this.recognising.element);
+      el("div", { class: "sp-bar" }, this.progress, this.says, el("span", { class: "sp-actions" }, this.undo, this.redo)),
+      this.body, this.recognising.element);
     root.addEventListener("keydown", (event) => this.#key(event));
     root.addEventListener("focusin", (event) => this.#entered(event));
   }
@@ -62,7 +61,6 @@ export class VoiceList {
     this.line = null;
     this.current = null;
     this.voices.clear();
-    this.colours.clear();
     this.says.replaceChildren();
   }
 
@@ -72,6 +70,7 @@ export class VoiceList {
     clearTimeout(this.timer);
     try {
       const state = await line.voices(onlyIfChanged ? this.state : null);
+      await this.#styled();
       if (line !== this.line) return;
       if (state) {
         this.state = state;
@@ -85,6 +84,12 @@ export class VoiceList {
     this.timer = setTimeout(() => this.#refresh({ onlyIfChanged: true }), ASK_AGAIN_MS);
   }
 
+  /** Wait for the style sheet, which arrives beside this module: colours are chosen to be seen on the page's own. */
+  async #styled() {
+    const styled = () => getComputedStyle(this.root).getPropertyValue("--sp-styled");
+    while (!styled() && this.line) await new Promise((done) => { setTimeout(done, 10); });
+  }
+
   #draw() {
     const { state } = this;
     const style = getComputedStyle(this.root);
@@ -94,7 +99,8 @@ export class VoiceList {
     for (const voice of state.voices) {
       const signature = JSON.stringify(voice) + shared;
       const known = this.voices.get(voice.label);
-      drawn.set(voice.label, known?.signature === signature ? known : { signature, shown: new Voice(voice, this, colour(voice.label)) });
+      const stays = known?.signature === signature || known?.shown.isInHand; // what somebody is typing is not taken away
+      drawn.set(voice.label, stays ? known : { signature, shown: new Voice(voice, this, colour(voice.label)) });
     }
     this.voices = drawn;
     const hadFocus = this.body.contains(document.activeElement) || this.wantsFocus;
@@ -182,6 +188,11 @@ export class VoiceList {
 
   // --- what is done to voices
 
+  /** What was left as it stood while somebody typed is drawn as it is now. */
+  redraw() {
+    if (this.state) this.#draw();
+  }
+
   /** Say who a voice is, and go on to the next one without a name. */
   async name(label, operation) {
     const labels = [...this.voices.keys()], at = labels.indexOf(label);
@@ -200,6 +211,7 @@ export class VoiceList {
 
   /** These turns of a voice are another one's. */
   async give(label, turns, into) {
+    this.voices.get(label)?.shown.panel.replaceChildren();
     this.current = into;
     this.wantsFocus = true;
     if (await this.#do({ kind: "set_speaker", turns, speaker: into })) {

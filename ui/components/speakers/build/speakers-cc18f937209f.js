@@ -1,0 +1,14 @@
+import "./cc18f937209f/coder/src/colours.js";
+import "./cc18f937209f/coder/src/dialog.js";
+import "./cc18f937209f/coder/src/dom.js";
+import "./cc18f937209f/coder/src/messages.js";
+import "./cc18f937209f/coder/src/speakers.js";
+import "./cc18f937209f/passages/src/playing.js";
+import "./cc18f937209f/speakers/src/choosing.js";
+import "./cc18f937209f/speakers/src/list.js";
+import "./cc18f937209f/speakers/src/people.js";
+import "./cc18f937209f/speakers/src/recognising.js";
+import "./cc18f937209f/speakers/src/study.js";
+import "./cc18f937209f/speakers/src/turns.js";
+import "./cc18f937209f/speakers/src/voice.js";
+export { default } from "./cc18f937209f/speakers/src/index.js";
