@@ -7,7 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from storage.profile_rows import VoiceProfile, VoiceProposal
 
 LIKE_ENOUGH = 0.65
-"""Cosine from which on a voice is proposed to be a participant's; how it was chosen stands in docs/privacy.md."""
+"""Cosine from which on a voice is proposed to be a participant's.
+
+Measured with the embedded voices on meetings, read speech and a speech in Norwegian, each voice's talk cut in two, at
+least ten seconds of speech on either side: the same voice 0.855 to 0.93 (5 pairs), another voice at most 0.575 (40
+pairs). With three seconds and more, another voice reached 0.67 once (416 pairs; the two of one telephone call). These
+are pairs of one day and one room: another day and another microphone lower the likeness, which is why this lies nearer
+to the others than to the same."""
 
 
 def proposals(

@@ -47,10 +47,10 @@ class NotAllAgreedError(RefusedError):
 
 
 class NobodyListedError(RefusedError):
-    """Nobody has written down who takes part, so nobody can know whether they have agreed."""
+    """Nobody has written down whose voices are left, so nobody can know whether they have agreed."""
 
     template = (
-        "It is not written down who takes part in “{label}”, so the voices are compared only when you say that "
+        "It is not written down who else takes part in “{label}”, so the voices are compared only when you say that "
         "everybody heard in it has agreed to voice profiles."
     )
 
@@ -73,7 +73,7 @@ class Comparison:
 
     candidates: tuple[Participant, ...]  #: Whom a voice may be proposed to be.
     not_agreed: tuple[Participant, ...]  #: Whose voice may be among those without a name, and who has not agreed.
-    is_listed: bool  #: It is written down who takes part.
+    is_listed: bool  #: It is written down who takes part beside those who are named already.
 
     @property
     def is_possible(self) -> bool:
@@ -226,13 +226,13 @@ def comparable(connection: Connection, interview: Interview, version: Transcript
     named = {speaker.participant_id for speaker in speakers}
     listed = [participants[i] for i in interview.participant_ids if i in participants]
     open_ones = [p for p in listed if p.id not in named and not p.is_staff]
-    possible = open_ones if listed else [p for p in participants.values() if p.id not in named]
+    possible = open_ones or [p for p in participants.values() if p.id not in named]
     allowed = [p for p in possible if p.allows_voice_profile]
     elsewhere = _named_elsewhere(connection, interview.id)
     return Comparison(
         candidates=tuple(p for p in allowed if p.id in elsewhere),
         not_agreed=tuple(p for p in open_ones if not p.allows_voice_profile),
-        is_listed=bool(listed),
+        is_listed=bool(open_ones),
     )
 
 

@@ -15,7 +15,31 @@ from transcripts.heard import Heard, VoiceSpan
 from transcripts.model import Speaker, Transcript, Turn, Word
 
 WORD_MS = 400
-SAID = "Jeg begynte som hjelper for to år siden og nå er det jeg som støtter de andre når det blir tungt".split()
+SAID = tuple(
+    [
+        "Jeg",
+        "begynte",
+        "som",
+        "hjelper",
+        "for",
+        "to",
+        "år",
+        "siden",
+        "og",
+        "nå",
+        "er",
+        "det",
+        "jeg",
+        "som",
+        "støtter",
+        "de",
+        "andre",
+        "når",
+        "det",
+        "blir",
+        "tungt",
+    ]
+)
 
 
 def spoken(label: str, start_ms: int, words: Sequence[str] = SAID, confidence: float = 0.9) -> Turn:

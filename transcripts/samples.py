@@ -18,6 +18,7 @@ from transcripts.model import Turn
 SAMPLES = 3
 LONGEST_SAMPLE_MS = 10_000
 LONGEST_PAUSE_MS = 1_500  #: A longer silence ends a stretch.
+LONGEST_LAP_MS = 200  #: Word times of one voice may reach a little into each other.
 GOOD_SHARE = 1 / 3  #: A sample with less sure speech than this part of the best one is not worth being elsewhere.
 UNKNOWN_CONFIDENCE = 0.7  #: Of words that a person has typed, or that were imported.
 
@@ -89,7 +90,7 @@ def stretches(turns: Sequence[Turn], label: str, heard: Heard | None) -> Iterato
     """What a voice says in one go without anybody else speaking in between or at the same time."""
     busy = _Busy.of(turns, label, heard)
     run: list[_Piece] = []
-    for piece in _pieces(turns, label):
+    for piece in sorted(_pieces(turns, label), key=lambda piece: (piece.start_ms, piece.end_ms)):
         is_busy = busy.touches(piece.start_ms, piece.end_ms)
         goes_on = bool(run) and not is_busy and _follows(run[-1], piece, busy)
         if run and not goes_on:
@@ -103,7 +104,8 @@ def stretches(turns: Sequence[Turn], label: str, heard: Heard | None) -> Iterato
 
 def _follows(before: _Piece, piece: _Piece, busy: _Busy) -> bool:
     pause = piece.start_ms - before.end_ms
-    return pause <= LONGEST_PAUSE_MS and not (pause > 0 and busy.touches(before.end_ms, piece.start_ms))
+    is_next = -LONGEST_LAP_MS <= pause <= LONGEST_PAUSE_MS and piece.end_ms >= before.end_ms
+    return is_next and not (pause > 0 and busy.touches(before.end_ms, piece.start_ms))
 
 
 def _pieces(turns: Iterable[Turn], label: str) -> Iterator[_Piece]:
