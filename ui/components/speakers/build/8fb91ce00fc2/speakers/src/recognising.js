@@ -33,7 +33,7 @@ export class Recognising {
     const agrees = el("input", { type: "checkbox", onchange: () => { go.disabled = !isListed && !agrees.checked; } });
     const go = el("button", { type: "button", class: "sp-button", disabled: !isListed, onclick: () => this.#go(go, agrees.checked) },
       t("Compare the voices that are not named yet"));
-    const sure = el("label", { class: "sp-sure" }, agrees, el("span", {}, t("Everybody heard in this interview has agreed to voice profiles. (It is not written down who takes part.)")));
+    const sure = el("label", { class: "sp-sure" }, agrees, el("span", {}, t("Everybody heard in this interview has agreed to voice profiles. (It is not written down who else takes part.)")));
     return [
       el("p", { dir: "auto" }, tn("Known from other interviews: {names}.", "Known from other interviews: {names}.", candidates.length, { names: candidates.join(", ") })),
       ...(isListed ? [] : [sure]), go,

@@ -1,0 +1,14 @@
+import "./8fb91ce00fc2/coder/src/colours.js";
+import "./8fb91ce00fc2/coder/src/dialog.js";
+import "./8fb91ce00fc2/coder/src/dom.js";
+import "./8fb91ce00fc2/coder/src/messages.js";
+import "./8fb91ce00fc2/coder/src/speakers.js";
+import "./8fb91ce00fc2/passages/src/playing.js";
+import "./8fb91ce00fc2/speakers/src/choosing.js";
+import "./8fb91ce00fc2/speakers/src/list.js";
+import "./8fb91ce00fc2/speakers/src/people.js";
+import "./8fb91ce00fc2/speakers/src/recognising.js";
+import "./8fb91ce00fc2/speakers/src/study.js";
+import "./8fb91ce00fc2/speakers/src/turns.js";
+import "./8fb91ce00fc2/speakers/src/voice.js";
+export { default } from "./8fb91ce00fc2/speakers/src/index.js";
