@@ -38,8 +38,8 @@ class NotAllAgreedError(RefusedError):
     """A voice that would be listened to may be that of somebody who has not agreed."""
 
     template = (
-        "The voices here are not compared: {names} may be among those not named yet, and has not agreed to voice "
-        "profiles. Name their voice first, or record the consent on the People page."
+        "The voices here are not compared. Among those not named yet may be somebody who has not agreed to voice "
+        "profiles: {names}. Name their voices first, or record the consents on the People page."
     )
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -224,7 +224,7 @@ def comparable(connection: Connection, interview: Interview, version: Transcript
     participants = {p.id: p for p in design_rows.read_participants(connection)}
     speakers = transcript_rows.read_speakers(connection, version.id) if version else ()
     named = {speaker.participant_id for speaker in speakers}
-    listed = [participants[i] for i in interview.participant_ids if i in participants]
+    listed = [p for p in participants.values() if p.id in interview.participant_ids]
     open_ones = [p for p in listed if p.id not in named and not p.is_staff]
     possible = open_ones or [p for p in participants.values() if p.id not in named]
     allowed = [p for p in possible if p.allows_voice_profile]

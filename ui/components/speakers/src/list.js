@@ -4,7 +4,7 @@ import { button, el, icon } from "../../coder/src/dom.js";
 import { t, tn } from "../../coder/src/messages.js";
 import { speakerColours } from "../../coder/src/speakers.js";
 import { Playing } from "../../passages/src/playing.js";
-import { nameOf, viewOf } from "./people.js";
+import { nameOf, numberOf, viewOf } from "./people.js";
 import { Recognising } from "./recognising.js";
 import { StudyLine } from "./study.js";
 import { Voice } from "./voice.js";
@@ -199,7 +199,8 @@ export class VoiceList {
     const open = [...labels.slice(at + 1), ...labels.slice(0, at)].find((each) => !this.voices.get(each).shown.voice.named);
     this.focus(open ?? label);
     if (await this.#do(operation)) {
-      this.#say(t("{voice} has a name now.", { voice: nameOf(this.state, label) }));
+      const called = nameOf(this.state, label), number = numberOf(label);
+      this.#say(called === number ? t("{voice} has no name any more.", { voice: number }) : t("{voice} is {name}.", { voice: number, name: called }));
       await this.#learn();
     }
   }

@@ -45,7 +45,9 @@ export class Recognising {
     if (!hasSound) return t("There is no recording of this interview to listen to.");
     if (!isOpen) return t("Every voice here has a name already.");
     if (notAgreed.length) {
-      return t("The voices here are not compared: {names} may be among those without a name and has not agreed to voice profiles. Name their voice first, or record the consent on the page People.", { names: notAgreed.join(", ") });
+      return tn("The voices here are not compared: {names} may be among those without a name and has not agreed to voice profiles. Name that voice first, or record the consent on the page People.",
+        "The voices here are not compared: {names} may be among those without a name and have not agreed to voice profiles. Name their voices first, or record the consents on the page People.",
+        notAgreed.length, { names: notAgreed.join(", ") });
     }
     return candidates.length ? "" : t("Nobody who could be here was named in another interview and has agreed to voice profiles, so nothing is compared.");
   }

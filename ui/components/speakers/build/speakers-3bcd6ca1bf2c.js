@@ -1,0 +1,14 @@
+import "./3bcd6ca1bf2c/coder/src/colours.js";
+import "./3bcd6ca1bf2c/coder/src/dialog.js";
+import "./3bcd6ca1bf2c/coder/src/dom.js";
+import "./3bcd6ca1bf2c/coder/src/messages.js";
+import "./3bcd6ca1bf2c/coder/src/speakers.js";
+import "./3bcd6ca1bf2c/passages/src/playing.js";
+import "./3bcd6ca1bf2c/speakers/src/choosing.js";
+import "./3bcd6ca1bf2c/speakers/src/list.js";
+import "./3bcd6ca1bf2c/speakers/src/people.js";
+import "./3bcd6ca1bf2c/speakers/src/recognising.js";
+import "./3bcd6ca1bf2c/speakers/src/study.js";
+import "./3bcd6ca1bf2c/speakers/src/turns.js";
+import "./3bcd6ca1bf2c/speakers/src/voice.js";
+export { default } from "./3bcd6ca1bf2c/speakers/src/index.js";
