@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.design import Interview
+from core.clock import new_id
+from core.design import Consent, Interview
+from storage import profile_rows
+from storage.profile_rows import VoiceProposal
 from tests.desks import Browser
-from tests.voices import numbered, recorded, talk
+from tests.voices import numbered, recorded, spoken, talk
+from transcripts.model import Speaker, Transcript, Turn
 
 pytestmark = pytest.mark.browser
 
@@ -168,6 +173,50 @@ def test_what_does_not_arrive_is_said_and_can_be_sent_again(opened: tuple[Any, I
     page.get_by_role("button", name="Try again").click()
     page.get_by_text("1 of 8 voices named").wait_for()
     assert names(made, interview)["SPEAKER_01"] == "H02"
+
+
+def test_a_proposal_waits_for_a_person_and_a_no_is_remembered(
+    focus_group: tuple[Any, Interview], visit: Callable[..., Page]
+) -> None:
+    made, interview = focus_group
+    h03 = next(p.id for p in made.study.participants(made.person) if p.pseudonym == "H03")
+    made.study.record_consent(made.person, h03, Consent(date(2026, 1, 1), voice_profiles=True))
+    review = made.study.review_voices(made.person, interview.id)
+    proposals = [VoiceProposal(label, h03, 0.712, 54_000, interview.id) for label in ("SPEAKER_01", "SPEAKER_02")]
+    with made.study.database.write() as connection:
+        profile_rows.replace_proposals(connection, review.transcript_id, proposals)
+    page = visit(made, "speakers", interview=interview.id)
+    first, second = page.locator("[data-label='SPEAKER_01']"), page.locator("[data-label='SPEAKER_02']")
+    first.get_by_text("Sounds like H03 (likeness 0.71; 54 seconds heard in FG-1, Wave 1)").wait_for()
+    assert names(made, interview)["SPEAKER_01"] == ""
+    first.get_by_role("button", name="No", exact=True).click()
+    first.get_by_text("You have said that this is not H03.").wait_for()
+    page.reload()
+    first.get_by_text("You have said that this is not H03.").wait_for()
+    second.get_by_role("button", name="Yes, it is H03").click()
+    page.get_by_text("1 of 8 voices named").wait_for()
+    assert names(made, interview)["SPEAKER_02"] == "H03"
+    page.locator(".sp-proposal, .sp-declined").first.wait_for(state="detached")
+
+
+def test_a_word_of_a_million_letters_does_not_hold_the_page_up(
+    new_study: Callable[..., Any], visit: Callable[..., Page]
+) -> None:
+    made = new_study()
+    interview = made.study.add_interview(made.person, label="Long")
+    endless = Turn(new_id(), "SPEAKER_00", "\u202e" + "a" * 1_000_000, 0, 9_000)
+    transcript = Transcript(
+        "no", (endless, spoken("SPEAKER_01", 10_000)), (Speaker("SPEAKER_00"), Speaker("SPEAKER_01"))
+    )
+    made.study.keep_transcript(made.person, interview.id, transcript, machine_made=True)
+    page = visit(made, "speakers", interview=interview.id)
+    page.locator(".sp-list[data-ready='1']").wait_for()
+    assert page.locator(".sp-voice").count() == 2 and page.locator(".sp-play").count() == 0, "there is no recording"
+    assert len(page.locator(".sp-sample p").first.text_content()) < 3_000
+    page.locator("[data-label='SPEAKER_00']").focus()
+    page.keyboard.press(".")
+    page.get_by_role("listbox", name="Turns of this voice").wait_for()
+    assert page.locator(".sp-list").evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_the_desk_leads_to_all_voices(focus_group: tuple[Any, Interview], visit: Callable[..., Page]) -> None:

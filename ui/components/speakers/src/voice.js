@@ -1,6 +1,7 @@
 // One voice: how much it says, samples to listen to, and what can be done about it.
 import { button, clock, el } from "../../coder/src/dom.js";
 import { t, tn } from "../../coder/src/messages.js";
+import { clipped } from "../../passages/src/clipping.js";
 import { Choosing } from "./choosing.js";
 import { nameOf, numberOf, peopleFor, usualRole, voicesFor } from "./people.js";
 import { TurnPicker } from "./turns.js";
@@ -74,7 +75,7 @@ export class Voice {
       const time = sample.start_ms === null ? null : `${clock(sample.start_ms)}–${clock(sample.end_ms)}`;
       return el("li", { class: "sp-sample" }, play,
         el("span", { class: "sp-when" }, time, sample.alone ? null : el("small", {}, t("others speak too"))),
-        el("p", { dir: "auto" }, sample.words));
+        el("p", { dir: "auto" }, clipped(sample.words, true, 1)));
     });
     return el("ol", { class: "sp-samples", "aria-label": t("Samples of this voice") }, ...rows);
   }

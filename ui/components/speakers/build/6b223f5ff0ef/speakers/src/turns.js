@@ -1,6 +1,7 @@
 // Everything one voice says, to choose from: one turn, or from one turn to another, goes to another voice.
 import { button, clock, el } from "../../coder/src/dom.js";
 import { t, tn } from "../../coder/src/messages.js";
+import { clipped } from "../../passages/src/clipping.js";
 import { Choosing } from "./choosing.js";
 import { voicesFor } from "./people.js";
 
@@ -39,7 +40,7 @@ export class TurnPicker {
     const play = hasSound ? button({ class: "sp-play", tabindex: "-1" }) : null;
     if (play) this.list.playing.attach(play, { url: this.list.audio, start: turn.start_ms, end: turn.end_ms }, `turn ${turn.id}`);
     const row = el("div", { class: "sp-turn", role: "option", id: `sp-turn-${turn.id}` }, play,
-      el("span", { class: "sp-when" }, turn.start_ms === null ? String(i + 1) : clock(turn.start_ms)), el("p", { dir: "auto" }, turn.text));
+      el("span", { class: "sp-when" }, turn.start_ms === null ? String(i + 1) : clock(turn.start_ms)), el("p", { dir: "auto" }, clipped(turn.text, true, 1)));
     row.addEventListener("click", (event) => {
       if (play?.contains(/** @type {Node} */ (event.target))) return;
       this.#choose(i, event.shiftKey);
