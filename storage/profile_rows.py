@@ -123,6 +123,12 @@ def read_proposals(connection: Connection, transcript_id: str) -> tuple[VoicePro
     return tuple(sorted(found, key=lambda each: -each.likeness))
 
 
+def forget_proposals(connection: Connection, transcript_id: str, label: str) -> None:
+    """Forget whom one voice of a transcript is like."""
+    p = tv.voice_proposal.c
+    connection.execute(delete(tv.voice_proposal).where(p.transcript_id == transcript_id, p.label == label))
+
+
 def set_declined(connection: Connection, transcript_id: str, label: str, participant_id: str, *, declined: bool) -> int:
     """A person says that it is somebody else, or takes that back; how many proposals it was about."""
     p = tv.voice_proposal.c

@@ -131,7 +131,7 @@ class VoiceProfileVerbs(OpenStudy):
             elsewhere = _heard_elsewhere(connection, comparison.candidates, interview_id)
             tasks = _unnamed(connection, interview_id, version)
             recording = _recording(connection, interview_id)
-        if version is None or recording is None or not tasks or not elsewhere:
+        if version is None or recording is None or not tasks:
             raise NothingToCompareError
         for other in elsewhere:
             self.make_voice_profiles(person, other)
@@ -228,9 +228,10 @@ def comparable(connection: Connection, interview: Interview, version: Transcript
     open_ones = [p for p in listed if p.id not in named and not p.is_staff]
     possible = open_ones or [p for p in participants.values() if p.id not in named]
     allowed = [p for p in possible if p.allows_voice_profile]
-    elsewhere = _named_elsewhere(connection, interview.id)
+    known = set(_named_elsewhere(connection, interview.id))
+    known |= {p.participant_id for p in profile_rows.read_profiles(connection) if p.interview_id != interview.id}
     return Comparison(
-        candidates=tuple(p for p in allowed if p.id in elsewhere),
+        candidates=tuple(p for p in allowed if p.id in known),
         not_agreed=tuple(p for p in open_ones if not p.allows_voice_profile),
         is_listed=bool(open_ones),
     )

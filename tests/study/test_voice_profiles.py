@@ -257,6 +257,28 @@ def test_erasing_a_participant_leaves_nothing_of_their_voice(scene: Scene, known
     assert not scene.on_disk()
 
 
+def test_erasing_somebody_else_forgets_whom_their_voice_was_like(scene: Scene, known: tuple[str, Interview]) -> None:
+    h07, _ = known
+    h08 = scene.participant("H08")
+    second = scene.interview("W2-FG", participants=[h07, h08])
+    assert scene.compare(second, voice(7), voice(1)) == 1
+    scene.study.erase_participant(scene.kari, h08)
+    assert (scene.rows("voice_profile"), scene.rows("voice_proposal")) == (1, 0)
+
+
+def test_a_profile_outlives_the_recording_it_was_made_of(scene: Scene) -> None:
+    h07, h08 = scene.participant("H07"), scene.participant("H08")
+    group = scene.interview("W1-FG", participants=[h07, h08])
+    scene.name(group, "SPEAKER_00", h07)
+    scene.name(group, "SPEAKER_01", h08)
+    assert scene.learn(group, voice(7), voice(8)) == 2
+    scene.study.erase_participant(scene.kari, h08)
+    assert scene.rows("voice_profile") == 1, "H08 has asked to be forgotten, and the recording went; H07 has not"
+    second = scene.interview("W2-H07", participants=[h07])
+    assert scene.compare(second, voice(1), voice(7)) == 1
+    assert scene.proposed(second) == {"SPEAKER_01": "H07"}
+
+
 def test_no_backup_has_a_voice_in_it(scene: Scene, known: tuple[str, Interview]) -> None:
     scene.study.back_up(scene.kari)
     (backup,) = list_backups(scene.study.folder)
