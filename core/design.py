@@ -80,6 +80,7 @@ class Consent:
     quotation: bool = False
     archiving: bool = False
     note: str = ""
+    voice_profiles: bool = False  #: Being recognised by their voice in later interviews.
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,11 @@ class Participant:
             if each.attribute_id == attribute_id and (day is None or each.since is None or each.since <= day)
         ]
         return known[-1] if known else None
+
+    @property
+    def allows_voice_profile(self) -> bool:
+        """Whether a description of their voice may be kept: the newest consent says so, and they have not withdrawn."""
+        return self.withdrawn_on is None and bool(self.consents) and self.consents[-1].voice_profiles
 
     @property
     def is_staff(self) -> bool:

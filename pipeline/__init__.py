@@ -3,5 +3,6 @@
 from pipeline.child import transcribe
 from pipeline.job import run
 from pipeline.salvage import words_so_far
+from pipeline.voices import voice_likeness, voice_profile
 
-__all__ = ["run", "transcribe", "words_so_far"]
+__all__ = ["run", "transcribe", "voice_likeness", "voice_profile", "words_so_far"]

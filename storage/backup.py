@@ -35,6 +35,7 @@ from storage.bundle import (
 from storage.database import Database, open_alone
 from storage.disk_space import check_room
 from storage.media import MediaStore, flush_folder
+from storage.profile_rows import leave_out
 from storage.verifying import PART, read_facts, verify
 
 BACKUPS = "backups"
@@ -98,6 +99,7 @@ def back_up_alone(
     check_room(folder, _room_needed(folder, with_media=with_media))
     try:
         database.copy(copy)
+        leave_out(copy)
         store = MediaStore(folder / "media") if with_media else None
         manifest, problems = _write(part, copy, store, reason, on_progress)
         target = _place(part, backups, manifest)

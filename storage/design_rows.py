@@ -116,7 +116,7 @@ def read_participants(connection: Connection) -> tuple[Participant, ...]:
         roles[r.participant_id].append(DatedRole(r.role, r.since))
     consents: dict[str, list[Consent]] = defaultdict(list)
     for r in connection.execute(select(t.consent).order_by(t.consent.c.recorded_on, t.consent.c.entered_at)):
-        consents[r.participant_id].append(Consent(r.recorded_on, r.recording, r.quotation, r.archiving, r.note))
+        consents[r.participant_id].append(_consent(r))
     values = people_rows.read_values(connection)
     rows = connection.execute(select(t.participant).order_by(t.participant.c.pseudonym))
     return tuple(
@@ -131,6 +131,10 @@ def read_participants(connection: Connection) -> tuple[Participant, ...]:
         )
         for r in rows
     )
+
+
+def _consent(row: Row[Any]) -> Consent:
+    return Consent(row.recorded_on, row.recording, row.quotation, row.archiving, row.note, row.voice_profiles)
 
 
 def insert_participant(connection: Connection, pseudonym: str, participant_id: str | None = None) -> str:
@@ -156,6 +160,7 @@ def insert_consent(connection: Connection, participant_id: str, consent: Consent
             quotation=consent.quotation,
             archiving=consent.archiving,
             note=consent.note,
+            voice_profiles=consent.voice_profiles,
             entered_at=now(),
         )
     )

@@ -23,6 +23,7 @@ from storage import tables_words as tw
 from storage.database import Connection
 from storage.design_rows import raise_revision
 from storage.measures_rows import is_client
+from storage.profile_rows import forget_proposals
 from storage.segment_rows import identifiers
 from storage.tables_heard import heard
 from storage.turn_text_rows import related_turns
@@ -136,6 +137,7 @@ def erase_traces(connection: Connection, traces: Traces, blank: str) -> None:
     for voice in traces.voices:
         where = (t.speaker.c.transcript_id == voice.transcript_id, t.speaker.c.label == voice.label)
         connection.execute(update(t.speaker).where(*where).values(participant_id=None, role=None, name=""))
+        forget_proposals(connection, voice.transcript_id, voice.label)
     connection.execute(delete(t.participant).where(t.participant.c.id == traces.participant_id))
     for interview_id in traces.shared_interviews:
         raise_revision(connection, interview_id)

@@ -119,6 +119,7 @@ consent = Table(
     Column("archiving", Boolean, nullable=False),
     Column("note", Text, nullable=False),
     Column("entered_at", UtcTime, nullable=False),
+    Column("voice_profiles", Boolean, nullable=False, server_default=false()),
 )
 
 interview = Table(
@@ -330,4 +331,5 @@ from storage import tables_measures as tables_measures  # noqa: E402
 from storage import tables_memos as tables_memos  # noqa: E402
 from storage import tables_people as tables_people  # noqa: E402
 from storage import tables_rounds as tables_rounds  # noqa: E402
+from storage import tables_voices as tables_voices  # noqa: E402
 from storage import tables_words as tables_words  # noqa: E402

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -12,7 +13,8 @@ from core.design import Consent, Interview, InterviewKind, Participant, Person, 
 from core.errors import ConflictError, InputError, NotFoundError
 from core.messages import translate
 from storage import design_rows as rows
-from storage.database import Connection, RowClash
+from storage import profile_rows
+from storage.database import Connection, Database, DatabaseUnavailableError, RowClash
 from study.base import OpenStudy, tidy_name
 from study.pseudonyms import checked_pseudonym
 
@@ -84,7 +86,9 @@ class DesignVerbs(OpenStudy):
         with self.writing(person) as connection:
             find_participant(connection, participant_id)
             rows.insert_consent(connection, participant_id, consent)
+            gone = profile_rows.forget_unfounded(connection)
             rows.insert_audit(connection, person, "record_consent", "participant", participant_id)
+        leave_no_trace(self.database, gone)
 
     def withdraw(self, person: Person, participant_id: str, on: date) -> None:
         """The participant has withdrawn: their turns leave counts, retrieval and exports at once."""
@@ -98,8 +102,10 @@ class DesignVerbs(OpenStudy):
         with self.writing(person) as connection:
             find_participant(connection, participant_id)
             rows.set_withdrawn(connection, participant_id, on)
+            gone = profile_rows.forget_unfounded(connection)
             rows.raise_every_revision(connection)  # open desks must show, or stop showing, what was said
             rows.insert_audit(connection, person, verb, "participant", participant_id)
+        leave_no_trace(self.database, gone)
 
     # --- waves and sites
 
@@ -179,6 +185,13 @@ class DesignVerbs(OpenStudy):
             unless_taken("interview", changed.label, lambda: rows.write_interview(connection, changed))
             rows.insert_audit(connection, person, "change_interview", "interview", interview_id)
             return changed
+
+
+def leave_no_trace(database: Database, gone: int) -> None:
+    """Rewrite the database's file when rows about voices have gone, so that nobody can read them from the disk."""
+    if gone:
+        with suppress(DatabaseUnavailableError):  # somebody is just reading: the rows have gone all the same
+            database.scrub()
 
 
 def check_days(starts_on: date | None, ends_on: date | None) -> None:

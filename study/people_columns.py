@@ -52,6 +52,13 @@ PARTICIPANT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "consent_recording": ("Consent to recording", "samtykke til opptak", "samtykke opptak", "opptak"),
     "consent_quotation": ("Consent to quotation", "samtykke til sitering", "samtykke sitat", "sitering", "sitat"),
     "consent_archiving": ("Consent to archiving", "samtykke til arkivering", "samtykke arkivering", "arkivering"),
+    "consent_voice_profiles": (
+        "Consent to voice profiles",
+        "samtykke til stemmeprofil",
+        "samtykke til stemmeprofiler",
+        "stemmeprofil",
+        "stemmeprofiler",
+    ),
     "consent_note": ("Consent note", "samtykke merknad", "merknad til samtykke"),
     "attributes_since": (
         "Attributes since",

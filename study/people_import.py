@@ -9,11 +9,11 @@ from typing import Any
 import sheets
 from core.clock import new_id
 from core.design import Interview, InterviewKind, Person
-from storage import design_rows, people_rows
+from storage import design_rows, people_rows, profile_rows
 from storage.database import Connection
 from storage.people_rows import name_key
 from study.base import OpenStudy
-from study.design import find_interview, site_named, wave_named
+from study.design import find_interview, leave_no_trace, site_named, wave_named
 from study.interview_planning import InterviewPlan, PlannedInterview, plan_interviews
 from study.people_planning import ParticipantPlan, PlannedParticipant, plan_participants
 from study.pseudonyms import client_keys
@@ -44,7 +44,9 @@ class PeopleImportVerbs(OpenStudy):
                     _take_participant(connection, row, ids, overwrite=overwrite)
                     key = name_key(row.pseudonym)
                     design_rows.insert_audit(connection, person, "import_participant", "participant", ids[key])
-            return plan
+            gone = profile_rows.forget_unfounded(connection)
+        leave_no_trace(self.database, gone)
+        return plan
 
     def preview_interviews(self, person: Person, content: bytes, source: str) -> InterviewPlan:
         """As `preview_participants`, for a table of interviews."""

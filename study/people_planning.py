@@ -252,6 +252,7 @@ def _with_consent(
         quotation=given("consent_quotation"),
         archiving=given("consent_archiving"),
         note=said.get("consent_note", ""),
+        voice_profiles=given("consent_voice_profiles"),
     )
     if consent in person.consents:
         return plan, person

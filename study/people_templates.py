@@ -85,7 +85,7 @@ def _explained(kind: TemplateKind, attributes: Iterable[Attribute]) -> Iterator[
         yield attribute.name, words
 
 
-_YES_OR_NO = {"consent_recording", "consent_quotation", "consent_archiving"}
+_YES_OR_NO = {"consent_recording", "consent_quotation", "consent_archiving", "consent_voice_profiles"}
 _ABOUT = {
     "pseudonym": "Such as H03; never a real name. Needed in every row. Several rows may be about one participant.",
     "role": "Helper, supervisor, ... Another role later is a row of its own, with its day.",
@@ -95,6 +95,7 @@ _ABOUT = {
     "consent_recording": "yes or no",
     "consent_quotation": "yes or no",
     "consent_archiving": "yes or no",
+    "consent_voice_profiles": "yes or no: may their voice be recognised in later interviews?",
     "consent_note": "Such as the version of the form.",
     "attributes_since": "The day from which the attributes in this row hold. Empty: from the beginning.",
     "label": "What the team calls the interview, such as W1-H03. Needed in every row; one row for each interview.",

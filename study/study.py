@@ -22,6 +22,7 @@ from study.rounds import RoundVerbs
 from study.transcript_exports import TranscriptExportVerbs
 from study.transcript_import import TranscriptImportVerbs
 from study.transcript_versions import TranscriptVersionVerbs
+from study.voice_review import VoiceReviewVerbs
 from study.wave_manifest import WaveManifestVerbs
 
 
@@ -43,6 +44,7 @@ class Study(
     RoundVerbs,
     ConventionVerbs,
     CheckingVerbs,
+    VoiceReviewVerbs,
 ):
     """One research project, open. Every verb takes the acting person first."""
 

@@ -78,6 +78,7 @@ def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -
             "place": place.address(study, interview_id),
             "beside": beside.address(study, interview_id, version["id"]),
             "changes": changes.address(study, interview_id),
+            "speakers": f"/speakers?study={study.id}&interview={interview_id}",
             "audio": audio.address(study, data["recording"]) if data["recording"] else None,
         },
         "messages": messages(SENTENCES, language.get()),

@@ -39,6 +39,12 @@ def pages() -> list[st.Page]:
         st.Page("ui/pages/recordings.py", title=translate("Recordings"), icon=":material/mic:"),
         st.Page("ui/pages/models.py", title=translate("Models"), icon=":material/graphic_eq:", visibility="hidden"),
         st.Page("ui/pages/code.py", title=translate("Code"), icon=":material/format_ink_highlighter:"),
+        st.Page(
+            "ui/pages/speakers.py",
+            title=translate("Speakers"),
+            icon=":material/record_voice_over:",
+            visibility="hidden",
+        ),  # fmt: skip
         st.Page("ui/pages/versions.py", title=translate("Versions"), icon=":material/history:", visibility="hidden"),
         st.Page("ui/pages/segments.py", title=translate("Segments"), icon=":material/format_quote:"),
         st.Page("ui/pages/find.py", title=translate("Find"), icon=":material/search:"),

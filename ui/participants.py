@@ -133,6 +133,7 @@ def consent_words(participant: Participant) -> str:
             (newest.recording, translate("recording")),
             (newest.quotation, translate("quotation")),
             (newest.archiving, translate("archiving")),
+            (newest.voice_profiles, translate("voice profile")),
         )
         if holds
     ]
@@ -203,13 +204,20 @@ def _draw_consents(study: Study, person: Person, participant: Participant) -> No
         recording = st.checkbox(translate("being recorded"))
         quotation = st.checkbox(translate("being quoted"))
         archiving = st.checkbox(translate("archiving after the project"))
+        voice_profiles = st.checkbox(translate("being recognised by voice in later interviews"), help=_voice_help())
         recorded_on = st.date_input(translate("Given on"), value=date.today(), format="YYYY-MM-DD")
         note = st.text_input(translate("Note"), placeholder=translate("Form version 2, oral through an interpreter"))
         if st.form_submit_button(translate("Record consent")):
-            study.record_consent(
-                person, participant.id, Consent(recorded_on, recording, quotation, archiving, note or "")
-            )
+            given = Consent(recorded_on, recording, quotation, archiving, note or "", voice_profiles)
+            study.record_consent(person, participant.id, given)
             done(translate("The consent is recorded."))
+
+
+def _voice_help() -> str:
+    return translate(
+        "A voice profile is a row of numbers that describes how a voice sounds. It is kept in this study only and "
+        "proposes, on the page Speakers, who a voice may be. A later record without this deletes it at once."
+    )
 
 
 def _draw_withdrawal(study: Study, person: Person, participant: Participant) -> None:

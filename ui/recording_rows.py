@@ -68,6 +68,12 @@ def _draw_row(study: Study, person: Person, row: Row) -> None:
                 icon=":material/format_ink_highlighter:",
                 query_params={"interview": row.interview.id, ADDRESS_KEY: study.id},
             )
+            st.page_link(
+                "ui/pages/speakers.py",
+                label=translate("Speakers"),
+                icon=":material/record_voice_over:",
+                query_params={"interview": row.interview.id, ADDRESS_KEY: study.id},
+            )
             if row.checked_turns < row.turns:
                 st.page_link(
                     "ui/pages/code.py",

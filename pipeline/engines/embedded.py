@@ -81,7 +81,7 @@ def _hear(
 
     workers = 2 if device.name == "cpu" and device.threads > 1 else 1
     torch.set_num_threads(max(1, device.threads // workers))
-    ear = _Ear.loaded(torch.from_numpy(padded), model, device)
+    ear = Ear.loaded(torch.from_numpy(padded), model, device)
     groups = [starts[n : n + TOGETHER] for n in range(0, len(starts), TOGETHER)]
     chosen = sorted({*range(0, len(starts), EMBEDDED_EVERY), len(starts) - 1})
     first = SEGMENTATION_SHARE
@@ -97,7 +97,7 @@ def _hear(
 
 
 @dataclass(frozen=True, slots=True)
-class _Ear:
+class Ear:
     """The sound and both networks; its methods may be called by several threads."""
 
     sound: Any

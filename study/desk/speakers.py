@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coding.operations import NameSpeaker
 from core.design import STAFF_ROLES
 from core.errors import ConflictError, NotFoundError
-from storage import design_rows, transcript_rows
+from storage import design_rows, profile_rows, transcript_rows
 from storage.database import RowClash
 from study.base import tidy_name
 from study.design import NameTakenError
@@ -50,6 +50,7 @@ def name(session: DeskSession, operation: NameSpeaker, payload: dict[str, Any]) 
     own_name = tidy_name(operation.name, "name") if operation.name.strip() else ""
     speaker = Speaker(operation.speaker, participant_id, operation.role, own_name)
     transcript_rows.name_speaker(session.connection, session.transcript_id, speaker)
+    profile_rows.forget_unfounded(session.connection)
     return {
         "kind": "speaker",
         "before": [old.label, old.participant_id, old.role, old.name],
@@ -69,6 +70,7 @@ def take_back(session: DeskSession, inverse: Inverse) -> None:
         who = session.name_of_last("name_speaker", lambda payload: payload["speaker"] == label)
         raise SpeakerNamedSinceError(who, label)
     transcript_rows.name_speaker(session.connection, session.transcript_id, Speaker(*inverse["before"]))
+    profile_rows.forget_unfounded(session.connection)
     speakers = transcript_rows.read_speakers(session.connection, session.transcript_id)
     if inverse["unlink"] and all(each.participant_id != inverse["unlink"] for each in speakers):
         design_rows.unlink_participant(session.connection, session.interview_id, inverse["unlink"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coding.operations import SetSpeaker
@@ -53,12 +53,21 @@ def know_voice(session: DeskSession, label: str) -> bool:
     known = {s.label for s in transcript_rows.read_speakers(session.connection, session.transcript_id)}
     if label in known:
         return False
-    numbers = [int(found[1]) for one in known if (found := NEW_VOICE.fullmatch(one))]
-    if label != f"SPEAKER_{max(numbers, default=-1) + 1:02d}":
+    if label != next_label(known):
         raise NotFoundError(translate("speaker"), label)
     turn_rows.insert_speaker(session.connection, session.transcript_id, label)
     session.touched.speakers = True
     return True
+
+
+def next_label(known: Iterable[str]) -> str:
+    """What the next voice of a transcript with these is called.
+
+    >>> next_label(["SPEAKER_00", "SPEAKER_04", "Kari"])
+    'SPEAKER_05'
+    """
+    numbers = [int(found[1]) for one in known if (found := NEW_VOICE.fullmatch(one))]
+    return f"SPEAKER_{max(numbers, default=-1) + 1:02d}"
 
 
 def forget_voice(session: DeskSession, label: str) -> None:

@@ -96,6 +96,8 @@ def test_no_table_that_points_to_participants_was_forgotten(scene: Scene) -> Non
         "absence",
         "interview_participant",
         "speaker",
+        "voice_profile",
+        "voice_proposal",
     } | {
         name for name in pointing if name.startswith(("measure", "client", "scale", "questionnaire", "score", "answer"))
     }

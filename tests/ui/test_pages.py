@@ -210,6 +210,15 @@ def test_consents_are_kept_with_their_day(draw: Callable[..., Any], at_hand: Any
     assert participant.consents == (Consent(date.today(), recording=False, quotation=True, archiving=False),)
 
 
+def test_a_consent_to_be_recognised_by_voice_is_asked_for_apart(draw: Callable[..., Any], at_hand: Any) -> None:
+    at_hand.study.add_participant(at_hand.person, "H03", "helper")
+    at = details_of_the_first(draw, at_hand)
+    next(box for box in at.checkbox if box.label == "being recognised by voice in later interviews").check()
+    press_inside(at, "Record consent")
+    (participant,) = at_hand.study.participants(at_hand.person)
+    assert participant.consents == (Consent(date.today(), voice_profiles=True),) and participant.allows_voice_profile
+
+
 def test_withdrawal_asks_twice(draw: Callable[..., Any], at_hand: Any) -> None:
     at_hand.study.add_participant(at_hand.person, "H03", "helper")
     at = details_of_the_first(draw, at_hand)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from ui.routes import beside, memos, place, small_file
+from ui.routes import beside, memos, place, small_file, voices
 from ui.routes.audio import play
 from ui.routes.changes import hand_out as hand_out_changes
 from ui.routes.download import hand_out as hand_out_export
@@ -27,4 +27,6 @@ def all_routes() -> list[Route]:
         Route(f"{interview}/operations", apply, methods=["POST"]),
         Route(f"{interview}/place", place.keep, methods=["PUT"]),
         Route(f"{interview}/changes", hand_out_changes, methods=["GET"]),
+        Route(f"{interview}/voices", voices.hand_out, methods=["GET"]),
+        Route(f"{interview}/voices", voices.act, methods=["POST"]),
     ]

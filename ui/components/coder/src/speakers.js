@@ -9,12 +9,12 @@ import { t } from "./messages.js";
 const HUES = ["#00a0de", "#9a2d2f", "#666f14", "#6f6ed2", "#eb7879", "#1ab081", "#c38100", "#b86bbd"];
 const READABLE = TEXT_CONTRAST + 0.05; // whole numbers of a colour round a little
 const STAFF_HUE = "#6b7280";
-const STAFF_ROLES = ["interviewer", "interpreter"];
+export const STAFF_ROLES = ["interviewer", "interpreter"];
 
-const roleName = (role) => ({ interviewer: t("Interviewer"), interpreter: t("Interpreter") })[role] ?? role;
+export const roleName = (role) => ({ interviewer: t("Interviewer"), interpreter: t("Interpreter") })[role] ?? role;
 
 /** SPEAKER_00 as people count: Speaker 1. */
-function labelName(label) {
+export function labelName(label) {
   const number = /^SPEAKER_(\d+)$/.exec(label);
   return number ? t("Speaker {number}", { number: Number(number[1]) + 1 }) : label;
 }
@@ -53,7 +53,8 @@ export class SpeakerDialog extends Dialog {
     this.onname = onname;
   }
 
-  ask(view, label) {
+  /** @param {string} [all] where the page is on which all voices stand */
+  ask(view, label, all) {
     this.view = view;
     this.label = label;
     const known = view.speakers.get(label);
@@ -62,7 +63,8 @@ export class SpeakerDialog extends Dialog {
     const roles = new Set(view.participants.map(({ role }) => role).filter(Boolean));
     this.show(
       t("Who is {name}?", { name: speakerName(view, label) }),
-      el("p", { class: "iw-hint" }, t("The name appears at every turn of this voice.")),
+      el("p", { class: "iw-hint" }, t("The name appears at every turn of this voice."), " ",
+        all ? el("a", { class: "iw-all-voices", href: all }, t("Listen to all voices")) : null),
       el("form", { method: "dialog", onsubmit: (event) => this.#submit(event) },
         this.#people(view, known),
         el("datalist", { id: "iw-roles" }, ...[...roles].map((role) => el("option", { value: role }))),

@@ -462,7 +462,7 @@ export class Desk {
 
   nameSpeaker(turn = this.currentTurns[0]) {
     if (turn === undefined) return this.notices.hint(t("Click into a turn first."));
-    return this.speakers.ask(this.model.view, this.transcript.turns[turn].speaker);
+    return this.speakers.ask(this.model.view, this.transcript.turns[turn].speaker, this.model.data.urls.speakers);
   }
 
   // --- what the server said

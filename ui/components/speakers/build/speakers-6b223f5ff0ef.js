@@ -1,0 +1,15 @@
+import "./6b223f5ff0ef/coder/src/colours.js";
+import "./6b223f5ff0ef/coder/src/dialog.js";
+import "./6b223f5ff0ef/coder/src/dom.js";
+import "./6b223f5ff0ef/coder/src/messages.js";
+import "./6b223f5ff0ef/coder/src/speakers.js";
+import "./6b223f5ff0ef/passages/src/clipping.js";
+import "./6b223f5ff0ef/passages/src/playing.js";
+import "./6b223f5ff0ef/speakers/src/choosing.js";
+import "./6b223f5ff0ef/speakers/src/list.js";
+import "./6b223f5ff0ef/speakers/src/people.js";
+import "./6b223f5ff0ef/speakers/src/recognising.js";
+import "./6b223f5ff0ef/speakers/src/study.js";
+import "./6b223f5ff0ef/speakers/src/turns.js";
+import "./6b223f5ff0ef/speakers/src/voice.js";
+export { default } from "./6b223f5ff0ef/speakers/src/index.js";
