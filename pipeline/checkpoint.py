@@ -12,12 +12,13 @@ import json
 import os
 import types
 from dataclasses import asdict, dataclass, fields, is_dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from pipeline.results import HeardPart
 
-FORMAT = 1  #: Goes up when a stage's result changes its form: older checkpoints are then begun anew.
+FORMAT = 2  #: Goes up when a stage's result changes its form: older checkpoints are then begun anew.
 Result = TypeVar("Result")
 
 
@@ -118,6 +119,8 @@ def _built(kind: Any, value: Any) -> Any:
         return kind(**{f.name: _built(hints[f.name], value[f.name]) for f in fields(kind)})  # type: ignore[operator]
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], item) for item in value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
     if isinstance(kind, types.UnionType):
         return _built(next(part for part in get_args(kind) if part is not type(None)), value)
     return value

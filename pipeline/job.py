@@ -22,6 +22,7 @@ from pipeline.record import made_by
 from pipeline.results import Recognition, SpokenWords, TimedWords, Voices
 from pipeline.settings import TranscriptionSettings
 from pipeline.turns import make_turns
+from transcripts.heard import Heard, overlaps
 from transcripts.model import Transcript
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ def run(
         "diarize", Voices, lambda report: stages.diarize(sound.samples, models["diarization"], settings, device, report)
     )
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
+    heard = Heard(recognition.speech, spoken.voices, overlaps(voices.spans))
     record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
-    return steps.take("make_turns", Transcript, lambda _: make_turns(spoken.words, recognition.language, record))
+    return steps.take("make_turns", Transcript, lambda _: make_turns(spoken.words, recognition.language, record, heard))
 
 
 def _find_models(settings: TranscriptionSettings) -> dict[str, Model]:

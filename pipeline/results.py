@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.spans import TimeSpan
+from transcripts.heard import VoiceSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,6 @@ class TimedWords:
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceSpan:
-    """A voice speaks here."""
-
-    start_ms: int
-    end_ms: int
-    speaker: str  #: SPEAKER_00, SPEAKER_01, ... in the order of their first words.
-
-
-@dataclass(frozen=True, slots=True)
 class Voices:
     """Who speaks when."""
 
@@ -86,3 +78,4 @@ class SpokenWords:
     """Every word with its speaker, in order."""
 
     words: tuple[SpokenWord, ...]
+    voices: tuple[VoiceSpan, ...] = ()  #: As heard, with overlaps, under the speakers' names.

@@ -11,6 +11,7 @@ from pipeline.settings import TranscriptionSettings
 from pipeline.speakers import ONLY_SPEAKER
 from pipeline.speech import hold_to_speech
 from pipeline.turns import make_turns
+from transcripts.heard import Heard
 from transcripts.model import Transcript
 
 
@@ -36,4 +37,4 @@ def words_so_far(folder: Path) -> Transcript | None:
         "missing": ["diarize", "assign_speakers"],
     }
     spoken = [SpokenWord(word, ONLY_SPEAKER) for word in words]
-    return make_turns(spoken, recognition.language, made_by)
+    return make_turns(spoken, recognition.language, made_by, Heard(recognition.speech))

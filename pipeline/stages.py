@@ -68,4 +68,5 @@ def diarize(
 
 def assign_speakers(timed: TimedWords, voices: Voices) -> SpokenWords:
     """Who says each word."""
-    return SpokenWords(speakers.assign_speakers(timed.words, voices.exclusive))
+    words, names = speakers.assign_speakers(timed.words, voices.exclusive)
+    return SpokenWords(words, speakers.renamed(voices.spans, names))

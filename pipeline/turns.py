@@ -7,6 +7,7 @@ from itertools import groupby
 
 from core.clock import new_id
 from pipeline.results import SpokenWord
+from transcripts.heard import Heard
 from transcripts.model import Speaker, Transcript, Turn, Word
 
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})  #: Languages written without blanks between words.
@@ -15,12 +16,14 @@ LONG_TURN_MS = 60_000  #: From here on, a new turn begins at the next end of a s
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "؟", "۔")
 
 
-def make_turns(words: Sequence[SpokenWord], language: str, made_by: Mapping[str, object]) -> Transcript:
+def make_turns(
+    words: Sequence[SpokenWord], language: str, made_by: Mapping[str, object], heard: Heard | None = None
+) -> Transcript:
     """The transcript: words gathered into turns with fresh ids, speakers in the order they first speak."""
     blank = "" if language in UNSPACED else " "
     turns = tuple(_turn(group, blank) for group in _groups(words))
     labels = dict.fromkeys(turn.speaker for turn in turns)
-    return Transcript(language, turns, tuple(Speaker(label) for label in labels), made_by)
+    return Transcript(language, turns, tuple(Speaker(label) for label in labels), made_by, heard)
 
 
 def _groups(words: Iterable[SpokenWord]) -> Iterable[list[SpokenWord]]:

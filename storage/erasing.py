@@ -24,6 +24,7 @@ from storage.database import Connection
 from storage.design_rows import raise_revision
 from storage.measures_rows import is_client
 from storage.segment_rows import identifiers
+from storage.tables_heard import heard
 from storage.turn_text_rows import related_turns
 
 AT_ONCE = 500  # SQLite takes a limited number of values in one statement
@@ -131,6 +132,7 @@ def erase_traces(connection: Connection, traces: Traces, blank: str) -> None:
         }
         connection.execute(update(t.turn).where(t.turn.c.id.in_(ids)).values(**cleared))
     _forget_texts(connection, traces, blank)
+    _delete(connection, heard.c.transcript_id, sorted({voice.transcript_id for voice in traces.voices}))
     for voice in traces.voices:
         where = (t.speaker.c.transcript_id == voice.transcript_id, t.speaker.c.label == voice.label)
         connection.execute(update(t.speaker).where(*where).values(participant_id=None, role=None, name=""))

@@ -324,6 +324,7 @@ audit = Table(
 # The rest of `metadata`: each part of the study that came later keeps its tables in a module of its own.
 from storage import tables_codebook as tables_codebook  # noqa: E402
 from storage import tables_desk as tables_desk  # noqa: E402
+from storage import tables_heard as tables_heard  # noqa: E402
 from storage import tables_measures as tables_measures  # noqa: E402
 from storage import tables_memos as tables_memos  # noqa: E402
 from storage import tables_people as tables_people  # noqa: E402

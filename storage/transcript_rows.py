@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, insert, select, update
 
 from core.clock import new_id, now
 from core.design import Person
+from storage import heard_rows
 from storage import tables as t
 from storage.database import Connection
 from storage.words import pack, unpack
@@ -79,6 +80,8 @@ def insert_transcript(
         )
     if transcript.turns:
         connection.execute(insert(t.turn), [_turn_values(transcript_id, i, x) for i, x in enumerate(transcript.turns)])
+    if transcript.heard is not None:
+        heard_rows.insert_heard(connection, transcript_id, transcript.heard)
     return transcript_id
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from core.design import Person
-from storage import design_rows, transcript_rows, version_work_rows
+from storage import design_rows, heard_rows, transcript_rows, version_work_rows
 from storage.database import Connection
 from storage.transcript_rows import TranscriptVersion
 from study.base import OpenStudy
 from study.design import find_interview
+from transcripts.heard import Heard
 from transcripts.model import Transcript
 
 
@@ -31,7 +32,15 @@ class TranscriptVerbs(OpenStudy):
                 turns=transcript_rows.read_turns(connection, version.id, with_words=True),
                 speakers=transcript_rows.read_speakers(connection, version.id),
                 made_by=version.made_by,
+                heard=heard_rows.read_heard(connection, version.id),
             )
+
+    def heard(self, person: Person, interview_id: str) -> Heard | None:
+        """What engines heard beside the words of the current transcript; None: no machine made it, or there is none."""
+        with self.reading(person) as connection:
+            find_interview(connection, interview_id)
+            version = current_version(connection, interview_id)
+            return None if version is None else heard_rows.read_heard(connection, version.id)
 
     def keep_transcript(self, person: Person, interview_id: str, transcript: Transcript, *, machine_made: bool) -> str:
         """Keep a transcript as the newest version; its id.

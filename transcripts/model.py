@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from transcripts.heard import Heard
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -60,6 +62,8 @@ class Transcript:
     made_by: Mapping[str, object] = field(default_factory=dict)
     """How it was made: engines, models with the sha256 of their weights, library versions, parameters, language,
     device, compute type, seconds per stage, sha256 of the recording. JSON values only."""
+
+    heard: Heard | None = None  #: What the engines heard beside the words; None: no machine made this transcript.
 
     @property
     def duration_ms(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.results import VoiceSpan
+from transcripts.heard import VoiceSpan
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pipeline.models import IncompleteModelError, Model
-from pipeline.results import Voices, VoiceSpan
+from pipeline.results import Voices
+from transcripts.heard import VoiceSpan
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.spans import TimeSpan
 from pipeline.checkpoint import Checkpoint
 from pipeline.results import HeardSegment, HeardWord, Recognition
+from transcripts.heard import Flag, FlagKind, Heard, VoiceSpan
 from transcripts.model import Transcript, Turn, Word
 
 RECOGNITION = Recognition(
@@ -27,7 +28,8 @@ def test_a_result_comes_back_as_it_was(tmp_path):
 def test_a_transcript_comes_back_as_it_was(tmp_path):
     checkpoint = Checkpoint(tmp_path)
     turn = Turn("t1", "SPEAKER_00", "Hei", 0, 300, (Word(0, 3, 0, 300, 0.9),))
-    transcript = Transcript("no", (turn,), (), {"model": "m", "seconds": {"probe": 0.1}})
+    heard = Heard((TimeSpan(0, 300),), (VoiceSpan(0, 300, "SPEAKER_00"),), (Flag(FlagKind.OVERLAP, 10, 20),))
+    transcript = Transcript("no", (turn,), (), {"model": "m", "seconds": {"probe": 0.1}}, heard)
     checkpoint.begin("abc", "{}")
     checkpoint.save("make_turns", transcript, {})
     loaded = checkpoint.load("make_turns", Transcript)

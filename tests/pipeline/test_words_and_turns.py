@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.spans import TimeSpan
-from pipeline.results import HeardWord, SpokenWord, VoiceSpan
-from pipeline.speakers import assign_speakers
+from pipeline.results import HeardWord, SpokenWord
+from pipeline.speakers import assign_speakers, renamed
 from pipeline.speech import (
     LEAD_MS,
     LONGEST_PASSAGE_MS,
@@ -18,6 +18,7 @@ from pipeline.speech import (
     speech_regions,
 )
 from pipeline.turns import make_turns
+from transcripts.heard import Flag, FlagKind, VoiceSpan, overlaps
 
 
 def word(text, start_ms, end_ms):
@@ -95,31 +96,46 @@ def test_without_any_speech_there_are_no_words():
 
 def test_a_word_belongs_to_the_voice_it_shares_most_time_with():
     voices = [VoiceSpan(0, 1_000, "SPEAKER_00"), VoiceSpan(1_000, 2_000, "SPEAKER_01")]
-    spoken = assign_speakers([word("ja", 100, 400), word("men", 900, 1_300)], voices)
+    spoken, _ = assign_speakers([word("ja", 100, 400), word("men", 900, 1_300)], voices)
     assert [s.speaker for s in spoken] == ["SPEAKER_00", "SPEAKER_01"]
 
 
 def test_a_word_in_a_gap_goes_to_the_nearest_edge_not_the_nearest_middle():
     long_turn, short_neighbour = VoiceSpan(0, 60_000, "SPEAKER_00"), VoiceSpan(62_000, 62_400, "SPEAKER_01")
     last = word("slutt", 60_200, 60_600)
-    spoken = assign_speakers([word("først", 10, 20), last], [long_turn, short_neighbour])
+    spoken, _ = assign_speakers([word("først", 10, 20), last], [long_turn, short_neighbour])
     assert spoken[-1].speaker == "SPEAKER_00"
 
 
 def test_the_words_before_and_after_all_voices_have_speakers():
     voices = [VoiceSpan(500_000, 501_000, "SPEAKER_03")]
-    spoken = assign_speakers([word("hei", 0, 100), word("hade", 990_000, 990_100)], voices)
+    spoken, _ = assign_speakers([word("hei", 0, 100), word("hade", 990_000, 990_100)], voices)
     assert {s.speaker for s in spoken} == {"SPEAKER_00"}
 
 
 def test_speakers_are_named_in_the_order_of_their_first_words():
     voices = [VoiceSpan(0, 1_000, "SPEAKER_07"), VoiceSpan(1_000, 2_000, "SPEAKER_02")]
-    spoken = assign_speakers([word("a", 0, 500), word("b", 1_100, 1_500), word("c", 600, 900)], voices)
+    spoken, _ = assign_speakers([word("a", 0, 500), word("b", 1_100, 1_500), word("c", 600, 900)], voices)
     assert [s.speaker for s in spoken] == ["SPEAKER_00", "SPEAKER_01", "SPEAKER_00"]
 
 
+def test_voices_take_the_names_of_their_speakers_and_those_without_words_are_left_out():
+    voices = [VoiceSpan(0, 1_000, "SPEAKER_07"), VoiceSpan(1_000, 2_000, "SPEAKER_02")]
+    assert renamed(voices, {"SPEAKER_02": "SPEAKER_00"}) == (VoiceSpan(1_000, 2_000, "SPEAKER_00"),)
+
+
+def test_two_voices_at_once_are_flagged_from_half_a_second_on():
+    voices = [VoiceSpan(0, 3_000, "A"), VoiceSpan(2_600, 4_000, "B"), VoiceSpan(3_400, 9_000, "C")]
+    assert overlaps(voices) == (Flag(FlagKind.OVERLAP, 3_400, 4_000),)
+
+
+def test_three_voices_at_once_are_one_overlap():
+    voices = [VoiceSpan(0, 3_000, "A"), VoiceSpan(1_000, 2_000, "B"), VoiceSpan(1_500, 4_000, "C")]
+    assert overlaps(voices) == (Flag(FlagKind.OVERLAP, 1_000, 3_000),)
+
+
 def test_when_nobody_is_heard_all_words_are_one_speakers():
-    assert [s.speaker for s in assign_speakers([word("hei", 0, 100)], [])] == ["SPEAKER_00"]
+    assert [s.speaker for s in assign_speakers([word("hei", 0, 100)], [])[0]] == ["SPEAKER_00"]
 
 
 def spoken(*parts):

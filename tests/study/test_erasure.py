@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from study.erasure import ERRAND_FILE, StillTranscribingError
 from tests.conftest import ROOT
 from tests.desks import Browser
 from tests.sounds import tone
+from transcripts.heard import Heard, VoiceSpan
 from transcripts.model import Speaker, Transcript, Turn, Word
 from transcripts.translations import Gloss, GlossLine
 
@@ -318,6 +319,16 @@ def test_notes_that_repeat_a_translation_are_pointed_out(group: Scene) -> None:
     h03 = group.name("SPEAKER_01", "H03")
     group.memo("code", CODE, f"Like this: {translated}.")
     assert len(group.study.plan_erasure(group.kari, h03).echoes) == 1
+
+
+def test_in_a_group_the_times_at_which_they_spoke_go_too(group: Scene) -> None:
+    heard = Heard(voices=(VoiceSpan(0, 900, "SPEAKER_00"), VoiceSpan(900, 2_000, "SPEAKER_01")))
+    again = replace(conversation(OTHERS, THEIRS), heard=heard)
+    group.study.keep_transcript(group.kari, group.interview.id, again, machine_made=True)
+    assert group.study.heard(group.kari, group.interview.id) == heard
+    group.name("SPEAKER_00", "H04")
+    group.study.erase_participant(group.kari, group.name("SPEAKER_01", "H03"))
+    assert group.study.heard(group.kari, group.interview.id) is None
 
 
 def test_codings_keep_what_lies_on_others_turns(group: Scene) -> None:
