@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from pipeline.results import HeardPart
 
-FORMAT = 2  #: Goes up when a stage's result changes its form: older checkpoints are then begun anew.
+FORMAT = 3  #: Goes up when a stage's result changes its form: older checkpoints are then begun anew.
 Result = TypeVar("Result")
 
 

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.failpoints import failpoint
-from pipeline import stages
+from pipeline import glossing, stages
 from pipeline.checkpoint import Checkpoint
-from pipeline.engines.devices import choose_device
+from pipeline.engines.devices import Device, choose_device
 from pipeline.media import MediaInfo, RecordingReader, decode, probe
 from pipeline.models import Model, find_model
 from pipeline.models.languages import check_language
 from pipeline.offline import go_offline
-from pipeline.progress import Progress, ProgressClock
+from pipeline.progress import Progress, ProgressClock, shares_of
 from pipeline.record import made_by
 from pipeline.results import Recognition, SpokenWords, TimedWords, Voices
 from pipeline.settings import TranscriptionSettings
 from pipeline.turns import make_turns
 from transcripts.heard import Heard, overlaps
 from transcripts.model import Transcript
+from transcripts.translations import Gloss
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +48,7 @@ def run(
     Raises the errors of `pipeline.media` and `pipeline.models`, and whatever an engine raises.
     """
     go_offline()
-    steps = _Steps(Checkpoint(checkpoint), ProgressClock(on_progress))
+    steps = _Steps(Checkpoint(checkpoint), ProgressClock(on_progress, shares=shares_of(settings.gloss)))
     steps.checkpoint.begin(reader.sha256, settings.to_json())
     device = choose_device(settings, only_cpu=bool(only_cpu_because))
     steps.device = device.name
@@ -56,6 +57,9 @@ def run(
     models = _find_models(settings)
     check_language(models["recognition"], settings.language)
     sound = _Sound(reader, info, steps)
+    if settings.gloss == "only":
+        gloss = _gloss(steps, sound, models["recognition"], settings, device)
+        return Transcript(str(gloss.made_by["language"]), (), (), gloss.made_by, gloss=gloss)
     recognition = steps.take(
         "recognise",
         Recognition,
@@ -74,13 +78,37 @@ def run(
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
     heard = Heard(recognition.speech, spoken.voices, overlaps(voices.spans))
     record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
-    return steps.take("make_turns", Transcript, lambda _: make_turns(spoken.words, recognition.language, record, heard))
+    beside: Gloss | None = None
+    if settings.gloss == "beside":
+        as_heard = replace(settings, language=recognition.language)
+        beside = _gloss(steps, sound, models["recognition"], as_heard, device)
+    return steps.take(
+        "make_turns",
+        Transcript,
+        lambda _: replace(make_turns(spoken.words, recognition.language, record, heard), gloss=beside),
+    )
+
+
+def _gloss(steps: _Steps, sound: _Sound, model: Model, settings: TranscriptionSettings, device: Device) -> Gloss:
+    """The sound once more, in English; resumes window by window, as recognition does."""
+    parts = steps.checkpoint.parts("gloss")
+    heard = steps.take(
+        "gloss",
+        Recognition,
+        lambda report: glossing.hear_in_english(sound.samples, model, settings, device, report, parts),
+    )
+    record = glossing.gloss_made_by(sound.reader.sha256, settings, model, device, heard, steps.records)
+    return glossing.make_gloss(heard, record)
 
 
 def _find_models(settings: TranscriptionSettings) -> dict[str, Model]:
     """The proved models of a job, by what they are used for."""
     wanted = {"recognition": settings.model, "diarization": settings.diarization, "alignment": settings.alignment}
-    return {use: find_model(name, use) for use, name in wanted.items() if name is not None}
+    needed = {"recognition": settings.model} if settings.gloss == "only" else wanted
+    found = {use: find_model(name, use) for use, name in needed.items() if name is not None}
+    if settings.gloss != "none":
+        glossing.check_can_translate(found["recognition"].name)
+    return found
 
 
 @dataclass(slots=True)

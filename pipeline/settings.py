@@ -9,6 +9,7 @@ from typing import Any, Self
 from core.errors import InputError
 
 RECOGNITIONS = ("careful", "batched")
+GLOSSES = ("none", "beside", "only")
 DEVICES = ("auto", "cpu", "cuda")
 
 
@@ -39,6 +40,7 @@ class TranscriptionSettings:
     recognition: str = "careful"  #: "careful": every guard against invented text; "batched": whisperX, faster on a GPU.
     alignment: str | None = None  #: Folder of a wav2vec2 model of the language; None takes Whisper's own word times.
     diarization: str = "embedded"
+    gloss: str = "none"  #: A machine's gloss in English: "none", "beside" the transcript, or "only" that.
     speakers: int | None = None  #: How many voices, when known.
     min_speakers: int | None = None
     max_speakers: int | None = None
@@ -48,6 +50,7 @@ class TranscriptionSettings:
     threads: int = 0  #: 0: as many as the machine has.
 
     def __post_init__(self) -> None:
+        _one_of("gloss", self.gloss, GLOSSES)
         _one_of("recognition", self.recognition, RECOGNITIONS)
         _one_of("device", self.device, DEVICES)
         counts = [n for n in (self.min_speakers, self.speakers, self.max_speakers) if n is not None]

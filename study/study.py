@@ -10,6 +10,7 @@ from study.codebook_exchange import CodebookExchangeVerbs
 from study.desk import Desk
 from study.discussing import DiscussingVerbs
 from study.exporting import ExportVerbs
+from study.glosses import GlossVerbs
 from study.keeping import KeepingVerbs
 from study.listening import ListeningVerbs
 from study.measures import MeasuresVerbs
@@ -35,6 +36,7 @@ class Study(
     DiscussingVerbs,
     MemoVerbs,
     ListeningVerbs,
+    GlossVerbs,
     TranscriptImportVerbs,
     TranscriptExportVerbs,
     ExportVerbs,

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from transcripts.model import Turn
+if TYPE_CHECKING:
+    from transcripts.model import Turn
 
 
 class TranslationStatus(StrEnum):

@@ -11,7 +11,7 @@ under way again. It goes on in the same place of the same passage, where it woul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
@@ -52,8 +52,10 @@ def recognise(
     device: Device,
     report: Callable[[float], None],
     parts: Parts,
+    *,
+    task: str = "transcribe",
 ) -> Recognition:
-    """The words of `sound`, with times from Whisper's cross-attention."""
+    """The words of `sound`, with times from Whisper's cross-attention; `task` "translate": in English."""
     speech = shared.hear_speech(sound)
     spans = passages(speech, len(sound) // shared.PER_MS)
     if not spans:
@@ -68,7 +70,8 @@ def recognise(
 
     def hear(span: TimeSpan) -> list[HeardSegment]:
         kept = _Kept(parts, f"{span.start_ms:09}-{span.end_ms:09}-{language}")
-        return _hear(whisper, shared.cut(sound, span), span, sent, settings.beam_size, tally, kept)
+        asked = {"language": sent, "beam_size": settings.beam_size, "task": task}
+        return _hear(whisper, shared.cut(sound, span), span, asked, tally, kept)
 
     with ThreadPoolExecutor(workers) as pool:
         heard = [segment for found in pool.map(hear, spans) for segment in found]
@@ -108,8 +111,7 @@ def _hear(
     whisper: Any,
     sound: NDArray[np.float32],
     span: TimeSpan,
-    language: str,
-    beam_size: int,
+    asked: Mapping[str, Any],
     tally: _Tally,
     kept: _Kept,
 ) -> list[HeardSegment]:
@@ -118,7 +120,7 @@ def _hear(
     tally.add(span.length_ms if begin_ms is None else begin_ms)
     if begin_ms is None:
         return list(kept.part.segments)
-    options = {"language": language, "beam_size": beam_size, "word_timestamps": True, **GUARDS}
+    options = {**asked, "word_timestamps": True, **GUARDS}
     segments, _ = whisper.transcribe(sound, clip_timestamps=[begin_ms / 1000], **options)
     window: list[HeardSegment] = []
     window_ms = heard_ms = begin_ms
