@@ -10,7 +10,6 @@ from study.codebook_exchange import CodebookExchangeVerbs
 from study.desk import Desk
 from study.discussing import DiscussingVerbs
 from study.exporting import ExportVerbs
-from study.glosses import GlossVerbs
 from study.keeping import KeepingVerbs
 from study.listening import ListeningVerbs
 from study.measures import MeasuresVerbs
@@ -21,6 +20,7 @@ from study.rounds import RoundVerbs
 from study.transcript_exports import TranscriptExportVerbs
 from study.transcript_import import TranscriptImportVerbs
 from study.transcript_versions import TranscriptVersionVerbs
+from study.translations import TranslationVerbs
 from study.wave_manifest import WaveManifestVerbs
 
 
@@ -36,7 +36,7 @@ class Study(
     DiscussingVerbs,
     MemoVerbs,
     ListeningVerbs,
-    GlossVerbs,
+    TranslationVerbs,
     TranscriptImportVerbs,
     TranscriptExportVerbs,
     ExportVerbs,

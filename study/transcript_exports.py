@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from core.clock import now
 from core.design import Interview, InterviewKind, Participant, Person
 from core.errors import InputError
 from core.messages import translate
-from storage import design_rows, transcript_rows
+from storage import design_rows, transcript_rows, translation_rows
 from storage.database import Connection
 from storage.transcript_rows import TranscriptVersion
 from study.design import find_interview
@@ -19,6 +19,7 @@ from study.exporting import MEDIA_TYPES, ExportedFile, ExportFormat, ExportVerbs
 from study.transcripts import current_version
 from transcripts.formats import json, txt, vtt
 from transcripts.model import Speaker, Transcript
+from transcripts.translations import Translation
 
 if TYPE_CHECKING:
     from exports.transcript_docx import PrintedTranscript
@@ -57,9 +58,12 @@ class TranscriptFile:
     interview_id: str
     format: TranscriptFormat
     numbers: TranscriptNumbers | None = None
+    translation: str = ""
 
     def __call__(self, study: TranscriptExportVerbs, person: Person) -> ExportedFile:
-        return study.export_transcript(person, self.interview_id, self.format, self.numbers)
+        return study.export_transcript(
+            person, self.interview_id, self.format, self.numbers, translation=self.translation
+        )
 
 
 _TYPES = {
@@ -79,15 +83,21 @@ class TranscriptExportVerbs(ExportVerbs):
         interview_id: str,
         transcript_format: TranscriptFormat,
         numbers: TranscriptNumbers | None = None,
+        *,
+        translation: str = "",
     ) -> ExportedFile:
         """The current transcript as a file; turns of participants who have withdrawn are absent.
 
         `numbers`: None for what fits the format: lines in Word, none elsewhere. NoTranscriptError, NoNumbersError.
+        `translation`: a language whose human translations stand beside the words, in Word and text; Word then numbers
+        the turns, and turns that are not translated have an empty cell.
         """
         numbers = numbers or _usual_numbers(transcript_format)
         _refuse_numbers(transcript_format, numbers)
         with self.reading(person) as connection:
             printed = _printed(connection, interview_id, self.title)
+            translated = _into(connection, printed, interview_id, translation)
+        printed = replace(printed, translation=translation, translations=translated)
         what = f"transcript {printed.interview}"
         content = _content(printed, transcript_format, numbers)
         return self._hand_out_transcript(person, interview_id, what, transcript_format, content)
@@ -105,6 +115,17 @@ def pseudonyms(transcript: Transcript, participants: Iterator[Participant] | tup
     """For every speaker who is a participant the pseudonym."""
     known = {participant.id: participant.pseudonym for participant in participants}
     return {s.label: known[s.participant_id] for s in transcript.speakers if s.participant_id in known}
+
+
+def _into(
+    connection: Connection, printed: PrintedTranscript, interview_id: str, language: str
+) -> dict[str, Translation]:
+    """The translations into a language, by turn; none when no language is asked for."""
+    version = current_version(connection, interview_id) if language else None
+    if version is None:
+        return {}
+    made = translation_rows.read_shown(connection, interview_id, version.id, printed.transcript.turns)
+    return {each.turn_id: each for each in made if each.language == language}
 
 
 def _usual_numbers(transcript_format: TranscriptFormat) -> TranscriptNumbers:
@@ -127,7 +148,9 @@ def _content(printed: PrintedTranscript, wanted: TranscriptFormat, numbers: Tran
         return transcript_docx(printed, Numbering(str(numbers)))
     transcript, label, names = printed.transcript, printed.interview, printed.names
     if wanted is TranscriptFormat.TXT:
-        return txt.dump(transcript, label, names, with_numbers=numbers is TranscriptNumbers.TURNS).encode()
+        is_numbered = numbers is TranscriptNumbers.TURNS
+        text = txt.dump(transcript, label, names, with_numbers=is_numbered, translations=printed.translations)
+        return text.encode()
     dump = {TranscriptFormat.VTT: vtt.dump, TranscriptFormat.JSON: json.dump}[wanted]
     return dump(transcript, label, names).encode("utf-8", "replace")
 

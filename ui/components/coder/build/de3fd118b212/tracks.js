@@ -146,7 +146,7 @@ export class Tracks {
     this.editor = new TrackEditor({
       turn: turn.id, entry: this.desk.turns.rows[number], text: known?.text ?? "", typed: restored?.text ?? null, note: restored?.note ?? "",
       language, languageName: this.nameOf(language), speaker: speakerName(this.desk.model.view, turn.speaker),
-      status: known?.status ?? "draft", translator: restored?.translator ?? this.settings.get("translator"), person: this.desk.model.data.coder.name,
+      status: known?.status ?? "draft", translator: restored?.translator ?? this.#translatorOf(known), person: this.desk.model.data.coder.name,
       statuses: Object.entries(STATUSES).map(([value, words]) => [value, words()]),
       onsave: (typed) => this.#save(turn, language, known?.id ?? null, typed),
       onnext: () => this.edit(this.desk.transcript.position.get(turn.id) + 1),
@@ -156,8 +156,14 @@ export class Tracks {
     return undefined;
   }
 
+  /** Whose translation it stays; of a new one, whose name was given last. "" is the person themself. */
+  #translatorOf(known) {
+    if (!known?.text) return this.settings.get("translator");
+    return known.translator === this.desk.model.data.coder.name ? "" : known.translator;
+  }
+
   #save({ id, revision }, language, seen, { text, status, translator }) {
-    if (translator !== this.settings.get("translator")) this.settings.set("translator", translator);
+    if (!seen && translator !== this.settings.get("translator")) this.settings.set("translator", translator);
     this.desk.do({ kind: "translate_turn", language, status, translator, texts: [{ turn: id, revision, id: newId(), text, seen }] }, t("Translation kept"));
     this.sent.set(this.desk.model.own.seq, { turn: id, language, text, translator });
   }
