@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.design import Person
+from pipeline.models.errors import CannotTranslateError
 from storage import design_rows, gloss_rows
 from storage.database import Connection
 from storage.job_rows import Job
@@ -20,6 +21,18 @@ GLOSS, ONLY = "gloss", "only"  #: In the settings of a job, see `pipeline.settin
 
 class GlossVerbs(JobVerbs):
     """A recording in English, as a machine makes it: for finding one's way, never for coding or quoting."""
+
+    def why_no_gloss(self, person: Person) -> str:
+        """Why the model in use makes no gloss, in words; "" when it can."""
+        from pipeline.glossing import check_can_translate
+        from study.speech_models import chosen
+
+        with self.reading(person):  # the computer's own choice, but asked in a study
+            try:
+                check_can_translate(chosen().recognition)
+            except CannotTranslateError as reason:
+                return str(reason)
+        return ""
 
     def order_gloss(self, person: Person, interview_id: str) -> Job:
         """Let the interview's recording wait for its gloss; the transcript stays as it is. Call `ensure_worker`

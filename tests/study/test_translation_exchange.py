@@ -36,11 +36,9 @@ def paragraphs(content: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs]
 
 
-def taken(study: Study, person: Person, interview: Interview, content: bytes, name: str, **more: Any) -> int:
-    plan = study.preview_translations(person, interview.id, content, name, more.pop("language", "en"))
-    return study.take_translations(
-        person, interview.id, plan, more.pop("translator", "Byrået"), TranslationStatus.DRAFT
-    )
+def taken(study: Study, person: Person, interview: Interview, content: bytes, name: str) -> int:
+    plan = study.preview_translations(person, interview.id, content, name, "en")
+    return study.take_translations(person, interview.id, plan, "Byrået", TranslationStatus.DRAFT)
 
 
 def shown(study: Study, person: Person, interview: Interview) -> list[tuple[str, str, bool]]:
