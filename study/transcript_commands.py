@@ -207,6 +207,9 @@ def _export(app: typer.Typer, open_study: Open) -> None:
             TranscriptNumbers | None,
             typer.Option(help="What readers cite by: lines (DOCX), turns (DOCX, TXT), none."),
         ] = None,
+        translation: Annotated[
+            str, typer.Option(metavar="LANGUAGE", help="Beside the words, in DOCX and TXT: en, ar, ...")
+        ] = "",
         name: As = "",
     ) -> None:
         """Write an interview's transcript: Word with line numbers, text, WebVTT or JSON."""
@@ -216,5 +219,6 @@ def _export(app: typer.Typer, open_study: Open) -> None:
             raise NoTranscriptEndingError(out.name) from error
         study, person = open_study(folder, name)
         found = study.interview_named(person, interview)
-        out.write_bytes(study.export_transcript(person, found.id, wanted, numbers).content)
+        exported = study.export_transcript(person, found.id, wanted, numbers, translation=translation)
+        out.write_bytes(exported.content)
         typer.echo(str(out))

@@ -193,7 +193,9 @@ export class Tracks {
 
   /** Tracks as they are now. */
   take(changes) {
-    this.desk.transcript?.takeTracks(changes);
+    const { transcript, model } = this.desk;
+    if (!transcript && (changes.translations_of || changes.gloss !== undefined)) model.wordsMissed = true; // being read just now
+    transcript?.takeTracks(changes);
     if (this.editor && this.desk.transcript?.position.get(this.editor.turn) === undefined) this.editor.close();
   }
 
