@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -267,3 +268,25 @@ def test_whoever_has_withdrawn_is_heard_in_no_track(browser: Browser) -> None:
     browser.study.withdraw(browser.person, h03.id, date(2026, 5, 1))
     assert shown(browser) == [(QUESTION, "How are you?", False)]
     assert gloss_shown(browser) == {QUESTION: "How are you?", FOLLOW_UP: "And now?"}
+
+
+def test_an_open_desk_hears_of_a_colleagues_translation(browser: Browser, olas_browser: Browser) -> None:
+    study, known = browser.study, browser.study.desk.open(browser.person, browser.interview_id).revision
+    translate(olas_browser, 0, "How are you?")
+    told = study.desk.changes_since(browser.person, browser.interview_id, known)
+    assert [row[3] for row in told["changes"]["translations"]] == ["How are you?"]
+    assert told["changes"]["translations_of"] == [browser.turns[0].id]
+
+
+def test_an_adopted_version_keeps_translations_of_turns_that_correspond(browser: Browser) -> None:
+    translate(browser, 1, "It is going well now.")
+    study, person = browser.study, browser.person
+    transcript = study.transcript(person, browser.interview_id)
+    assert transcript is not None
+    turns = tuple(replace(turn, id=new_id(), text=turn.text.replace("tungt", "veldig tungt")) for turn in browser.turns)
+    study.keep_transcript(person, browser.interview_id, replace(transcript, turns=turns), machine_made=True)
+    first, newest = study.versions(person, browser.interview_id)
+    assert first.is_current  # a translation is work: nothing takes the place of these words unasked
+    study.adopt_transcript(person, browser.interview_id, newest.id)
+    assert shown(browser) == [(browser.turns[1].text, "It is going well now.", True)]
+    assert "veldig tungt" in browser.turns[1].text
