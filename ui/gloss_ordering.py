@@ -20,7 +20,7 @@ def draw_gloss_ordering(study: Study, person: Person, interview: Interview) -> N
         translate(
             "The recogniser hears the recording once more and writes it in English, so that you find your way in a "
             "language you do not read. It stands marked beside the turns, can be neither coded nor quoted, and is in "
-            "no export. It errs more than a transcript does."
+            "no export. How good it is was not measured."
         )
     )
     why = study.why_no_gloss(person)

@@ -14,6 +14,7 @@ from study import Study
 from study.translation_plan import TranslationPlan
 from transcripts.translations import Translation, TranslationStatus
 from ui import wording
+from ui.markdown import plain
 from ui.parts import done, saying_errors, table_height
 from ui.routes import small_file
 from ui.routes.small_file import SmallFile
@@ -21,6 +22,7 @@ from ui.small_file import one_file
 
 PURPOSE = "translation"
 ACCEPTED = ".docx,.csv,.xlsx,.tsv,.txt"
+MOST_PROBLEMS = 20  #: Drawn; a table of another interview has hundreds.
 MOST_ROWS = 10  #: In sight; the table scrolls.
 
 
@@ -100,8 +102,11 @@ def _draw_plan(plan: TranslationPlan) -> None:
             replacing=plan.replacing,
         )
     )
-    for problem in plan.problems:
-        st.warning(str(problem), icon=":material/error:")
+    for problem in plan.problems[:MOST_PROBLEMS]:
+        st.warning(plain(str(problem)), icon=":material/error:")
+    more = len(plan.problems) - MOST_PROBLEMS
+    if more > 0:
+        st.caption(translate_count("… and {count} more row not taken.", "… and {count} more rows not taken.", more))
     rows = [
         {translate("Turn"): row.number, translate("Original"): row.original, translate("Translation"): row.text}
         for row in plan.rows

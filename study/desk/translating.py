@@ -14,6 +14,7 @@ from coding.operations.fields import IDENTIFIER, BadOperationError
 from coding.operations.tracks import TranslatedTurn
 from core.clock import now
 from core.errors import ConflictError
+from core.messages import translate as say
 from storage import transcript_rows, translation_rows, turn_rows
 from study.desk.action import Action, Inverse, PassageGoneError, listed
 from transcripts.model import Turn
@@ -80,7 +81,8 @@ def keep_beside(session: DeskSession, operation: TranslateTurn) -> None:
         session.connection, session.transcript_id, [text.turn_id for text in operation.texts]
     )
     for text in operation.texts:
-        if text.turn_id in present and text.text:
+        is_new = translation_rows.read_translation(session.connection, text.text_id) is None
+        if text.turn_id in present and text.text and is_new:
             _keep(session, operation, text, present[text.turn_id])
 
 
@@ -133,6 +135,6 @@ def _show(session: DeskSession, language: str, turn_id: str, text_id: str | None
 
 
 def _name_of(session: DeskSession, translation_id: str | None) -> str:
-    """Who entered a translation; of one that is not there any more nobody can say."""
+    """Who entered a translation, for a sentence; of one that is not shown any more nobody can say."""
     found = translation_rows.read_translation(session.connection, translation_id) if translation_id else None
-    return session.name_of(found.by) if found else "?"
+    return session.name_of(found.by) if found else say("Somebody else")

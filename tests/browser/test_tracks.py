@@ -145,3 +145,28 @@ def test_a_gloss_is_shown_marked_and_nothing_in_it_can_be_coded(interview_study:
     page.keyboard.press("Control+z")
     saved(page)
     gloss.nth(1).wait_for()
+
+
+def test_the_caret_and_a_selection_go_past_what_stands_between_the_turns(interview_study: Any, visit: Any) -> None:
+    made = interview_study()
+    keep_gloss(made)
+    page = visit(made, "code")
+    ready(page)
+    page.locator(".iw-gloss").nth(1).wait_for()
+    click_into(page, 0)
+    where = """() => {
+        const { focusNode } = document.getSelection();
+        return [...document.querySelectorAll('.iw-text')].findIndex((text) => text.contains(focusNode));
+    }"""
+    seen = {page.evaluate(where)}
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+        seen.add(page.evaluate(where))
+    assert {0, 1, 2} <= seen and -1 not in seen
+    select(page, 0, 0, 3)
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("1")
+    saved(page)
+    ((_, words),) = coded(made)
+    assert words.startswith(TALK[0][1]) and " / " in words and "Can you tell us" not in words

@@ -290,3 +290,16 @@ def test_an_adopted_version_keeps_translations_of_turns_that_correspond(browser:
     study.adopt_transcript(person, browser.interview_id, newest.id)
     assert shown(browser) == [(browser.turns[1].text, "It is going well now.", True)]
     assert "veldig tungt" in browser.turns[1].text
+
+
+def test_a_refused_step_with_a_text_that_is_known_already_harms_nothing(
+    browser: Browser, olas_browser: Browser
+) -> None:
+    first = translate(browser, 0, "How are you?")
+    operation = translation_of(olas_browser, 0, "Mine")
+    operation["texts"][0]["id"] = first
+    (result,) = olas_browser.send(operation)["results"]
+    assert "Kari has changed this translation" in result["refused"]
+    accepted(browser.do("undo"))
+    (result,) = olas_browser.send(translation_of(olas_browser, 0, "Mine", seen=first))["results"]
+    assert "Somebody else has changed this translation" in result["refused"]
