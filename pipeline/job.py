@@ -78,15 +78,13 @@ def run(
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
     heard = Heard(recognition.speech, spoken.voices, overlaps(voices.spans))
     record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
-    beside: Gloss | None = None
-    if settings.gloss == "beside":
-        as_heard = replace(settings, language=recognition.language)
-        beside = _gloss(steps, sound, models["recognition"], as_heard, device)
-    return steps.take(
-        "make_turns",
-        Transcript,
-        lambda _: replace(make_turns(spoken.words, recognition.language, record, heard), gloss=beside),
+    transcript = steps.take(
+        "make_turns", Transcript, lambda _: make_turns(spoken.words, recognition.language, record, heard)
     )
+    if settings.gloss == "none":
+        return transcript
+    as_heard = replace(settings, language=recognition.language)
+    return replace(transcript, gloss=_gloss(steps, sound, models["recognition"], as_heard, device))
 
 
 def _gloss(steps: _Steps, sound: _Sound, model: Model, settings: TranscriptionSettings, device: Device) -> Gloss:

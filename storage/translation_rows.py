@@ -109,7 +109,8 @@ def read_shown(
     gone = [made for made in standing if made.turn_id not in present]
     whole = _with_joined(own, gone, _joins(connection, transcript_id, gone, present) if gone else {})
     place = {turn.id: at for at, turn in enumerate(turns)}
-    marked = _marked(connection, whole, present)
+    hidden = hidden_turns(connection, transcript_id)  # of another text of theirs nobody can say whose words it had
+    marked = [made for made in _marked(connection, whole, present) if not (made.changed and made.turn_id in hidden)]
     return tuple(sorted((made for made in marked if made.text), key=lambda made: (place[made.turn_id], made.language)))
 
 

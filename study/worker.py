@@ -159,7 +159,10 @@ def _fail(study: Study, person: Person, job: Job, error: str) -> None:
     with study.writing(person) as connection:
         if current_version(connection, job.interview_id) is None:
             insert_version(connection, person, job.interview_id, transcript, machine_made=True)
-            error = translate("{error} The words are kept: the transcript has one speaker for all.", error=error)
+            kept = translate("{error} The words are kept: the transcript has one speaker for all.", error=error)
+            error = (
+                kept if transcript.made_by.get("missing") else translate("{error} The transcript is kept.", error=error)
+            )
         job_rows.finish_job(connection, job.id, JobState.FAILED, error)
 
 

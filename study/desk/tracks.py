@@ -3,13 +3,13 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from storage import design_rows, gloss_rows, transcript_rows, translation_rows
 from storage.database import Connection
 from transcripts.model import Turn
-from transcripts.translations import Translation, lines_by_turn
+from transcripts.translations import GlossLine, Translation, lines_by_turn
 
 if TYPE_CHECKING:
     from study.desk.session import DeskSession
@@ -40,17 +40,15 @@ def translation_json(made: Translation, names: dict[str, str]) -> list[Any]:
 def gloss_json(
     connection: Connection, interview_id: str, transcript_id: str, turns: Sequence[Turn]
 ) -> dict[str, Any] | None:
-    """The gloss by turns; None where there is none. Lines beside turns that nobody may see are left out, and so is
-    every line that lasts into one."""
+    """The gloss by turns; None where there is none. What hidden voices may have said in it is left out."""
     gloss_id = gloss_rows.shown_id(connection, interview_id)
     row = gloss_rows.read_gloss(connection, gloss_id) if gloss_id else None
     if row is None:
         return None
-    lines = (
-        [line for line in row.gloss.lines if not _is_hidden(line.start_ms, line.end_ms, hidden)]
-        if (hidden := _hidden_times(connection, transcript_id))
-        else list(row.gloss.lines)
-    )
+    hidden = transcript_rows.hidden_speakers(connection, transcript_id)
+    lines = row.gloss.lines
+    if hidden:
+        lines = heard_from(lines, turns, transcript_rows.read_times_of(connection, transcript_id, hidden))
     by_turn = lines_by_turn(lines, turns)
     return {
         "id": row.id,
@@ -60,17 +58,19 @@ def gloss_json(
     }
 
 
-def _hidden_times(connection: Connection, transcript_id: str) -> list[tuple[int, int]]:
-    """When hidden voices speak."""
-    hidden = transcript_rows.hidden_speakers(connection, transcript_id)
-    if not hidden:
-        return []
-    times = transcript_rows.read_times_of(connection, transcript_id, hidden)
-    return [(start, end) for start, end in times if start is not None and end is not None]
+def heard_from(
+    lines: Iterable[GlossLine], turns: Sequence[Turn], hidden: Collection[tuple[int | None, int | None]]
+) -> tuple[GlossLine, ...]:
+    """Only lines that last into shown turns and into none of the hidden; none at all when a hidden turn has no time."""
+    away = [(start, end) for start, end in hidden if start is not None and end is not None]
+    if len(away) < len(hidden):
+        return ()
+    here = [(turn.start_ms, turn.end_ms) for turn in turns if turn.start_ms is not None and turn.end_ms is not None]
+    return tuple(line for line in lines if _lasts_into(line, here) and not _lasts_into(line, away))
 
 
-def _is_hidden(start_ms: int, end_ms: int, hidden: Collection[tuple[int, int]]) -> bool:
-    return any(start_ms < end and start < end_ms for start, end in hidden)
+def _lasts_into(line: GlossLine, times: Collection[tuple[int, int]]) -> bool:
+    return any(line.start_ms < end and start < line.end_ms for start, end in times)
 
 
 def reports(session: DeskSession) -> dict[str, Any]:

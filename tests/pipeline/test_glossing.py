@@ -9,11 +9,13 @@ import pytest
 
 import pipeline
 from core.spans import TimeSpan
+from pipeline.checkpoint import Checkpoint
 from pipeline.glossing import gloss_lines
 from pipeline.media import FileReader
 from pipeline.models.errors import CannotTranslateError
 from pipeline.progress import shares_of
-from pipeline.results import HeardSegment
+from pipeline.results import HeardSegment, HeardWord, Recognition, SpokenWord
+from pipeline.salvage import words_so_far
 from pipeline.settings import TranscriptionSettings, UnknownChoiceError
 from pipeline.turns import make_turns
 from transcripts.model import Turn
@@ -103,3 +105,13 @@ def test_a_model_without_the_task_is_refused_before_anything_is_heard(
 def test_a_transcript_has_no_gloss_unless_one_was_asked_for() -> None:
     assert make_turns([], "no", {}).gloss is None
     assert TranscriptionSettings().gloss == "none"
+
+
+def test_when_only_the_gloss_fails_the_whole_transcript_is_kept(tmp_path: Path) -> None:
+    checkpoint = Checkpoint(tmp_path / "job")
+    checkpoint.begin("5ha", TranscriptionSettings(gloss="beside").to_json())
+    spoken = [SpokenWord(HeardWord("Hei", 0, 400), "SPEAKER_01")]
+    checkpoint.save("recognise", Recognition("no", None, (TimeSpan(0, 400),), ()), {"seconds": 1})
+    made = make_turns(spoken, "no", {"model": "whisper-base"})
+    checkpoint.save("make_turns", made, {"seconds": 1})
+    assert words_so_far(tmp_path / "job") == made

@@ -10,9 +10,11 @@ from typing import Any
 from core.clock import new_id
 from storage import gloss_rows, translation_rows
 from study import ExportFormat, QuoteChoices
+from study.desk.tracks import heard_from
 from tests.desks import ANSWER, FOLLOW_UP, QUESTION, Browser
 from tests.study.test_redactions import redact_of
 from tests.study.test_words import accepted, edit, join_of, split_of
+from transcripts.model import Turn
 from transcripts.translations import Gloss, GlossLine
 
 
@@ -303,3 +305,24 @@ def test_a_refused_step_with_a_text_that_is_known_already_harms_nothing(
     accepted(browser.do("undo"))
     (result,) = olas_browser.send(translation_of(olas_browser, 0, "Mine", seen=first))["results"]
     assert "Somebody else has changed this translation" in result["refused"]
+
+
+def test_of_a_gloss_only_what_shown_voices_surely_said_is_shown() -> None:
+    turns = [Turn("a", "S", "a", 0, 2_000), Turn("c", "S", "c", 4_000, 6_000)]
+    theirs, gap = GlossLine(2_500, 3_000, "theirs"), GlossLine(7_000, 8_000, "in a gap")
+    lines = (GlossLine(0, 1_900, "a"), theirs, GlossLine(1_800, 2_100, "both"), GlossLine(4_100, 5_000, "c"), gap)
+    assert [line.text for line in heard_from(lines, turns, [(2_000, 4_000)])] == ["a", "c"]
+    assert heard_from(lines, turns, [(2_000, 4_000), (None, None)]) == ()
+
+
+def test_after_a_withdrawal_no_translation_of_an_earlier_text_with_their_words_is_shown(browser: Browser) -> None:
+    accepted(browser.send(join_of(browser, 0)))
+    translate(browser, 0, "How are you? Fine now.")
+    accepted(browser.send(split_of(browser, "Det går", turn=0, speaker="SPEAKER_01")))
+    assert [text for _, text, _ in shown(browser)] == ["How are you? Fine now."]
+    browser.do("name_speaker", speaker="SPEAKER_00", role="interviewer", name="")
+    newcomer = {"id": new_id(), "pseudonym": "H03", "role": "helper"}
+    browser.do("name_speaker", speaker="SPEAKER_01", new_participant=newcomer)
+    (h03,) = [p for p in browser.study.participants(browser.person) if p.pseudonym == "H03"]
+    browser.study.withdraw(browser.person, h03.id, date(2026, 5, 1))
+    assert shown(browser) == []
