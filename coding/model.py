@@ -14,6 +14,7 @@ from core.design import Absence, Attribute, Interview, Participant, Person, Reco
 from core.guide import AskedMark, Question
 from core.spans import Passage
 from transcripts.model import Speaker, Turn
+from transcripts.translations import Translation
 
 
 class Origin(StrEnum):
@@ -103,6 +104,7 @@ class CodedInterview:
     speakers: Mapping[str, Speaker]  #: By label.
     recordings: tuple[Recording, ...] = ()
     machine_made: bool = True
+    translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)  #: People's, by turn id.
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,19 @@ from exports.quotes import (
     part_labels,
     reference,
 )
+from exports.translations import QuotedTranslation, quoted_translations
 from sheets.separated import write_csv
 from transcripts.formats.plain import clock, one_line, replaced_controls
 
 
-def quotes_csv(snapshot: Snapshot, segments: Iterable[CodedSegment], attribution: Attribution) -> bytes:
-    """The file. A fact that `attribution` hides has no column, and the order of the lines tells nothing of it."""
-    shown = columns(snapshot, attribution)
+def quotes_csv(
+    snapshot: Snapshot, segments: Iterable[CodedSegment], attribution: Attribution, translation: str = ""
+) -> bytes:
+    """The file. A fact that `attribution` hides has no column, and the order of the lines tells nothing of it.
+
+    `translation`: the language of the translations to stand beside the quotes.
+    """
+    shown = columns(snapshot, attribution) | (translation_columns(snapshot, translation) if translation else {})
     quotes = (quote for _, _, group in by_code(snapshot, segments, attribution) for quote in group)
     return write_csv([tuple(shown), *(tuple(value(quote) for value in shown.values()) for quote in quotes)])
 
@@ -50,6 +56,26 @@ def columns(snapshot: Snapshot, attribution: Attribution) -> dict[str, Callable[
         (True, "replaced_characters", lambda quote: " ".join(replaced_controls(quote.text))),
     ]
     return {name: value for shown, name, value in every if shown}
+
+
+def translation_columns(snapshot: Snapshot, language: str) -> dict[str, Callable[[CodedSegment], str]]:
+    """The translation of the quote's turns, a line for each; empty lines for those that are not translated."""
+
+    def each(value: Callable[[QuotedTranslation], str]) -> Callable[[CodedSegment], str]:
+        def told(quote: CodedSegment) -> str:
+            found = quoted_translations(snapshot, quote, language)
+            return "\n".join(value(made) if made else "" for made in found) if any(found) else ""
+
+        return told
+
+    return {
+        "translation": each(lambda quoted: " ".join(quoted.made.text.splitlines())),
+        "translation_language": lambda quote: language if any(quoted_translations(snapshot, quote, language)) else "",
+        "translated_by": each(lambda quoted: one_line(quoted.made.translator)),
+        "translation_status": each(lambda quoted: quoted.made.status.value),
+        "translation_covers": each(lambda quoted: "whole turn" if quoted.is_of_whole_turn else "quote"),
+        "original_changed": each(lambda quoted: "yes" if quoted.made.changed else "no"),
+    }
 
 
 def _pseudonyms(quote: CodedSegment) -> str:

@@ -44,6 +44,7 @@ from exports.quotes import (
     small_group_warning,
     without_in_words,
 )
+from exports.translations import QuotedTranslation, language_in_words, quoted_translations, translator_note
 from transcripts.formats.plain import one_line, replaced_controls
 
 ABOUT_CM = (5.4, TEXT_WIDTH_CM - 5.4)
@@ -65,8 +66,11 @@ def quotes_docx(
     segments: Iterable[CodedSegment],
     attribution: Attribution,
     chosen: SegmentFilter = EVERYTHING,
+    translation: str = "",
 ) -> bytes:
-    """The document. `chosen` is the filter the segments were found with: the document states it."""
+    """The document. `chosen` is the filter the segments were found with: the document states it. `translation` is the
+    language of the translations that stand under the originals.
+    """
     quotes = tuple(segments)
     grouped = by_code(snapshot, quotes, attribution)
     groups = [_Group(depth, code, held, f"code_{at}") for at, (depth, code, held) in enumerate(grouped, 1)]
@@ -76,12 +80,12 @@ def quotes_docx(
     set_footer(document, f"{study}: {title.lower()}")
     add_text(document, title, "Title")
     add_text(document, study, "Subtitle")
-    _add_about(document, snapshot, groups, attribution, chosen)
+    _add_about(document, snapshot, groups, attribution, chosen, translation)
     _add_overview(document, groups)
     for sentence in without_in_words(codes_without(snapshot, chosen, quotes)):
         add_text(document, sentence, "Note")
     for group in groups:
-        _add_group(document, group, attribution)
+        _add_group(document, group, attribution, snapshot, translation)
     return document_bytes(document)
 
 
@@ -91,6 +95,7 @@ def _add_about(
     groups: list[_Group],
     attribution: Attribution,
     chosen: SegmentFilter,
+    translation: str,
 ) -> None:
     """What a reader must know before using a quote."""
     quotes = [quote for group in groups for quote in group.quotes]
@@ -99,6 +104,7 @@ def _add_about(
         (translate("Contents"), _counted(quotes)),
         *(chosen_in_words(snapshot, chosen, attribution) or [(translate("Chosen"), translate("all coded segments"))]),
         (translate("Shown about speakers"), shown_in_words(attribution)),
+        *([(translate("Translation"), language_in_words(translation))] if translation else []),
     ]
     table = add_table(document, len(facts), ABOUT_CM)
     for row, fact in zip(table.rows, facts, strict=True):
@@ -149,7 +155,9 @@ def _add_overview(document: WordDocument, groups: list[_Group]) -> None:
     draw_lines(table._tbl)
 
 
-def _add_group(document: WordDocument, group: _Group, attribution: Attribution) -> None:
+def _add_group(
+    document: WordDocument, group: _Group, attribution: Attribution, snapshot: Snapshot, translation: str
+) -> None:
     heading = add_text(document, code_name(group.code), f"Heading {min(group.depth + 1, DEEPEST_HEADING)}")
     mark_place(heading, group.bookmark)
     if definition := in_language(group.code.definition, language.get()).strip():
@@ -157,15 +165,25 @@ def _add_group(document: WordDocument, group: _Group, attribution: Attribution) 
     if group.quotes:
         add_text(document, _counted(group.quotes), "Code Count")
     for quote in group.quotes:
-        _add_quote(document, quote, group.code.colour, attribution)
+        found = quoted_translations(snapshot, quote, translation)
+        _add_quote(document, quote, group.code.colour, attribution, found)
 
 
-def _add_quote(document: WordDocument, quote: CodedSegment, colour: str, attribution: Attribution) -> None:
+def _add_quote(
+    document: WordDocument,
+    quote: CodedSegment,
+    colour: str,
+    attribution: Attribution,
+    translations: tuple[QuotedTranslation | None, ...],
+) -> None:
     labels = part_labels(quote, attribution) if len(quote.parts) > 1 else ("",)
-    for part, label in zip(quote.parts, labels, strict=True):
+    for part, label, translated in zip(quote.parts, labels, translations, strict=True):
         if part.after_gap:
             _add_quoted(document, "[…]", "", colour)
         last = _add_quoted(document, part.text, label, colour)
+        if translated:
+            last.paragraph_format.keep_with_next = True
+            last = _add_translation(document, translated, colour)
     last.paragraph_format.keep_with_next = True
     _add_attribution(document, quote, attribution)
 
@@ -176,6 +194,20 @@ def _add_quoted(document: WordDocument, text: str, label: str, colour: str) -> P
     if label:
         add_words(paragraph, f"{label}: ", "Turn Label")
     add_words(paragraph, text)
+    set_side_line(paragraph, colour, right_to_left)
+    set_direction(paragraph, right_to_left)
+    return paragraph
+
+
+def _add_translation(document: WordDocument, translated: QuotedTranslation, colour: str) -> Paragraph:
+    """Under the original, in its own direction: never without the name of who translated."""
+    text = translated.made.text
+    paragraph = add_paragraph(document, "Quote")
+    right_to_left = is_right_to_left(text)
+    add_words(paragraph, text)
+    for run in paragraph.runs:
+        run.italic = not right_to_left or None
+    add_words(paragraph, f" {translator_note(translated)}", "Turn Label")
     set_side_line(paragraph, colour, right_to_left)
     set_direction(paragraph, right_to_left)
     return paragraph

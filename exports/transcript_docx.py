@@ -6,7 +6,7 @@ docs/formats.md describes the document; a test compares the two.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,9 +21,11 @@ from core.messages import language, translate, translate_count
 from exports.docx_page import add_paragraph, document_bytes, new_document, set_footer
 from exports.docx_parts import add_table, add_text, fill_row, moment_in_words
 from exports.docx_text import add_words, is_right_to_left, set_direction
+from exports.transcript_columns import add_columns
 from transcripts.formats.names import speaker_names
 from transcripts.formats.plain import clock, one_line, replaced_controls
 from transcripts.model import Transcript, Turn
+from transcripts.translations import Translation
 
 FACTS_CM = (5.4, 10.6)
 NUMBER_CM = 1.1
@@ -50,6 +52,8 @@ class PrintedTranscript:
     taken_at: datetime
     with_times: bool = True
     legend: tuple[tuple[str, str], ...] = ()  #: The signs that stand among the words, and what each means.
+    translation: str = ""  #: The language of a second column; "": none.
+    translations: Mapping[str, Translation] = field(default_factory=dict)  #: Into that language, by turn id.
 
     @property
     def checked(self) -> int:
@@ -63,6 +67,8 @@ class PrintedTranscript:
 
 def transcript_docx(printed: PrintedTranscript, numbering: Numbering = Numbering.LINES) -> bytes:
     """The document. The same transcript gives the same bytes."""
+    if printed.translation and numbering is Numbering.LINES:
+        numbering = Numbering.TURNS  # Word does not count the lines of a table
     label, study = one_line(printed.interview), one_line(printed.study_title)
     document = new_document(title=f"{label}: {study}", language=language.get(), made_at=printed.taken_at)
     set_footer(document, f"{study}: {label}")
@@ -72,6 +78,10 @@ def transcript_docx(printed: PrintedTranscript, numbering: Numbering = Numbering
             _do_not_count(paragraph)
         _count_lines(document)
     shown = speaker_names(printed.transcript, printed.names)
+    if printed.translation:
+        add_columns(document, printed.transcript.turns, shown, printed.translation, printed.translations)
+        _add_legend(document, printed, numbering)
+        return document_bytes(document)
     for number, turn in enumerate(printed.transcript.turns, 1):
         time = turn.start_ms if printed.with_times else None
         _add_turn(document, turn, shown[turn.speaker], time, number if numbering is Numbering.TURNS else None)

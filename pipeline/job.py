@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.failpoints import failpoint
-from pipeline import stages
+from pipeline import glossing, stages
 from pipeline.backchannels import fold
 from pipeline.channels import Apart, keep_apart
 from pipeline.checkpoint import Checkpoint
-from pipeline.engines.devices import choose_device
+from pipeline.engines.devices import Device, choose_device
 from pipeline.flags import heard_of
 from pipeline.media import MediaInfo, NotTwoChannelsError, RecordingReader, decode, decode_apart, probe
 from pipeline.models import Model, find_model
 from pipeline.models.languages import check_language
 from pipeline.offline import go_offline
-from pipeline.progress import Progress, ProgressClock
+from pipeline.progress import Progress, ProgressClock, shares_of
 from pipeline.record import made_by
 from pipeline.results import Recognition, SpokenWords, TimedWords, Voices
 from pipeline.settings import TranscriptionSettings
 from pipeline.turns import make_turns
 from transcripts.model import Transcript
+from transcripts.translations import Gloss
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +50,7 @@ def run(
     Raises the errors of `pipeline.media` and `pipeline.models`, and whatever an engine raises.
     """
     go_offline()
-    steps = _Steps(Checkpoint(checkpoint), ProgressClock(on_progress))
+    steps = _Steps(Checkpoint(checkpoint), ProgressClock(on_progress, shares=shares_of(settings.gloss)))
     steps.checkpoint.begin(reader.sha256, settings.to_json())
     device = choose_device(settings, only_cpu=bool(only_cpu_because))
     steps.device = device.name
@@ -61,6 +62,9 @@ def run(
     for language in (settings.language, *settings.languages):
         check_language(models["recognition"], language)
     sound = _Sound(reader, info, steps)
+    if settings.gloss == "only":
+        gloss = _gloss(steps, sound, models["recognition"], settings, device)
+        return Transcript(str(gloss.made_by["language"]), (), (), gloss.made_by, gloss=gloss)
     recognition = steps.take(
         "recognise",
         Recognition,
@@ -82,7 +86,23 @@ def run(
     heard = heard_of(recognition, timed, voices, spoken)
     record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
     words = fold(spoken.words) if settings.backchannels == "folded" else spoken.words
-    return steps.take("make_turns", Transcript, lambda _: make_turns(words, recognition.language, record, heard))
+    transcript = steps.take("make_turns", Transcript, lambda _: make_turns(words, recognition.language, record, heard))
+    if settings.gloss == "none":
+        return transcript
+    as_heard = replace(settings, language=recognition.language)
+    return replace(transcript, gloss=_gloss(steps, sound, models["recognition"], as_heard, device))
+
+
+def _gloss(steps: _Steps, sound: _Sound, model: Model, settings: TranscriptionSettings, device: Device) -> Gloss:
+    """The sound once more, in English; resumes window by window, as recognition does."""
+    parts = steps.checkpoint.parts("gloss")
+    heard = steps.take(
+        "gloss",
+        Recognition,
+        lambda report: glossing.hear_in_english(sound.samples, model, settings, device, report, parts),
+    )
+    record = glossing.gloss_made_by(sound.reader.sha256, settings, model, device, heard, steps.records)
+    return glossing.make_gloss(heard, record)
 
 
 def _find_models(settings: TranscriptionSettings) -> dict[str, Model]:
@@ -90,7 +110,11 @@ def _find_models(settings: TranscriptionSettings) -> dict[str, Model]:
     wanted = {"recognition": settings.model, "diarization": settings.diarization, "alignment": settings.alignment}
     if settings.channels == "speakers":
         wanted["diarization"] = None
-    return {use: find_model(name, use) for use, name in wanted.items() if name is not None}
+    needed = {"recognition": settings.model} if settings.gloss == "only" else wanted
+    found = {use: find_model(name, use) for use, name in needed.items() if name is not None}
+    if settings.gloss != "none":
+        glossing.check_can_translate(found["recognition"].name)
+    return found
 
 
 @dataclass(slots=True)

@@ -50,8 +50,8 @@ def made_by(
                 "channels" if settings.channels == "speakers" else diarizer_for(settings.diarization)
             ],
         },
-        "models": {use: _about(model) for use, model in models.items()},
-        "versions": {"python": platform.python_version(), **_versions()},
+        "models": {use: about_model(model) for use, model in models.items()},
+        "versions": {"python": platform.python_version(), **library_versions()},
         "settings": json.loads(settings.to_json()),
         "language": recognition.language,
         "language_sent": code_to_send(models["recognition"], recognition.language),
@@ -68,11 +68,11 @@ def made_by(
     }
 
 
-def _about(model: Model) -> dict[str, Any]:
+def about_model(model: Model) -> dict[str, Any]:
     return {"name": model.name, "sha256": dict(model.sha256), "trial": model.trial, "advice": model.advice or None}
 
 
-def _versions() -> dict[str, str]:
+def library_versions() -> dict[str, str]:
     found = {}
     for name in LIBRARIES:
         try:

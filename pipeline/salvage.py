@@ -1,4 +1,4 @@
-"""What a job that failed late has heard: its words, though nobody knows yet who said them."""
+"""What a job that failed late has heard: its words, though as a rule nobody knows yet who said them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from transcripts.model import Transcript
 
 
 def words_so_far(folder: Path) -> Transcript | None:
-    """The transcript of a job whose recognition is finished, with one speaker for all; None when it is not.
+    """The transcript of a job whose recognition is finished, with one speaker for all unless its turns were made; None
+    when it is not.
 
     `made_by` says which stages are missing.
     """
@@ -27,6 +28,9 @@ def words_so_far(folder: Path) -> Transcript | None:
     if settings is None or recognised is None:
         return None
     recognition, record = recognised
+    whole = checkpoint.load("make_turns", Transcript)
+    if whole is not None:  # only the gloss that was to stand beside it is missing
+        return whole[0]
     timed = checkpoint.load("time_words", TimedWords)
     heard = tuple(word for segment in recognition.segments for word in segment.words)
     words = timed[0].words if timed else hold_to_speech(heard, recognition.speech)

@@ -9,6 +9,7 @@ from typing import Any, Self
 from core.errors import InputError
 
 RECOGNITIONS = ("careful", "batched")
+GLOSSES = ("none", "beside", "only")
 DEVICES = ("auto", "cpu", "cuda")
 CHANNELS = ("mix", "speakers")
 BACKCHANNELS = ("own", "folded")
@@ -60,6 +61,7 @@ class TranscriptionSettings:
     recognition: str = "careful"  #: "careful": every guard against invented text; "batched": whisperX, faster on a GPU.
     alignment: str | None = None  #: Folder of a wav2vec2 model of the language; None takes Whisper's own word times.
     diarization: str = "embedded"
+    gloss: str = "none"  #: A machine's gloss in English: "none", "beside" the transcript, or "only" that.
     speakers: int | None = None  #: How many voices, when known.
     min_speakers: int | None = None
     max_speakers: int | None = None
@@ -73,6 +75,7 @@ class TranscriptionSettings:
     hotwords: str = ""  #: Names and terms to expect, where speech is dense; never next to silence.
 
     def __post_init__(self) -> None:
+        _one_of("gloss", self.gloss, GLOSSES)
         _one_of("recognition", self.recognition, RECOGNITIONS)
         _one_of("device", self.device, DEVICES)
         _one_of("channels", self.channels, CHANNELS)

@@ -18,7 +18,7 @@ from core.design import InterviewKind
 from core.errors import NotFoundError
 from core.spans import BadSpanError, Passage
 from storage import tables as t
-from storage import tables_memos
+from storage import tables_memos, translation_rows
 from storage import tables_words as tw
 from storage.database import Connection
 from storage.design_rows import raise_revision
@@ -157,6 +157,8 @@ def texts_of(connection: Connection, traces: Traces) -> Iterator[str]:
     for ids in _parts((*traces.forgotten_texts, *own)):
         h = tw.turn_text.c
         yield from connection.execute(select(h.text).where(h.turn_id.in_(ids))).scalars()
+    for made in translation_rows.texts_of(connection, (*traces.forgotten_texts, *own)):
+        yield made.text
 
 
 def _once_said_by(connection: Connection, voices: Collection[Voice]) -> Iterator[str]:
@@ -168,12 +170,13 @@ def _once_said_by(connection: Connection, voices: Collection[Voice]) -> Iterator
 
 
 def _forget_texts(connection: Connection, traces: Traces, blank: str) -> None:
-    """Earlier texts, drafts and sealed words of these turns go; the review list keeps none of the words.
+    """Earlier texts, drafts, translations and sealed words of these turns go; the review list keeps none of the words.
 
     A passage over several turns may have held the participant's words in its middle: its words go in any case.
     """
     _delete(connection, tw.turn_text.c.turn_id, traces.forgotten_texts)
     _delete(connection, tw.sealed_word.c.turn_id, traces.forgotten_texts)
+    translation_rows.delete_of_turns(connection, traces.forgotten_texts)
     r, forgotten = tw.review.c, set(traces.forgotten_texts)
     rows = connection.execute(select(tw.review).where(r.interview_id.in_(traces.shared_interviews))).all()
     for row in rows:

@@ -331,5 +331,6 @@ from storage import tables_measures as tables_measures  # noqa: E402
 from storage import tables_memos as tables_memos  # noqa: E402
 from storage import tables_people as tables_people  # noqa: E402
 from storage import tables_rounds as tables_rounds  # noqa: E402
+from storage import tables_tracks as tables_tracks  # noqa: E402
 from storage import tables_voices as tables_voices  # noqa: E402
 from storage import tables_words as tables_words  # noqa: E402

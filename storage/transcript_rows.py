@@ -275,6 +275,16 @@ def hidden_turns(connection: Connection) -> frozenset[str]:
     return frozenset(found)
 
 
+def read_times_of(
+    connection: Connection, transcript_id: str, labels: Collection[str]
+) -> tuple[tuple[int | None, int | None], ...]:
+    """When these voices speak, turn by turn; None where a turn has no time."""
+    query = select(t.turn.c.start_ms, t.turn.c.end_ms).where(
+        t.turn.c.transcript_id == transcript_id, t.turn.c.speaker.in_(labels)
+    )
+    return tuple((start, end) for start, end in connection.execute(query))
+
+
 def read_checks(connection: Connection, transcript_id: str, turn_ids: Iterable[str]) -> dict[str, Check | None]:
     """Who has checked these turns, None for nobody; turns of other transcripts are absent."""
     query = select(t.turn.c.id, t.turn.c.checked_by, t.turn.c.checked_at).where(

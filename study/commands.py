@@ -28,6 +28,7 @@ from study import (
     people_commands,
     registry,
     round_commands,
+    track_commands,
     transcript_commands,
 )
 from study.exporting import ExportFormat, QuoteChoices
@@ -365,6 +366,7 @@ guide_commands.register(app, _open)
 measures_commands.register(app, _open)
 codebook_commands.register(app, _open)
 transcript_commands.register(app, _open)
+track_commands.register(app, _open)
 round_commands.register(app, _open)
 model_commands.register(app)
 

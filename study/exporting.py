@@ -30,6 +30,7 @@ class QuoteChoices:
 
     wanted: SegmentFilter = EVERYTHING
     attribution: Attribution = ROLE_ONLY
+    translation: str = ""  #: A language whose human translation stands beside the original; "": none.
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,13 @@ MEDIA_TYPES = {
 def _docx(snapshot: Snapshot, segments: tuple[CodedSegment, ...], choices: QuoteChoices) -> bytes:
     from exports.quotes_docx import quotes_docx  # python-docx: only when a Word file is made
 
-    return quotes_docx(snapshot, segments, choices.attribution, choices.wanted)
+    return quotes_docx(snapshot, segments, choices.attribution, choices.wanted, choices.translation)
 
 
 def _csv(snapshot: Snapshot, segments: tuple[CodedSegment, ...], choices: QuoteChoices) -> bytes:
     from exports.quotes_csv import quotes_csv
 
-    return quotes_csv(snapshot, segments, choices.attribution)
+    return quotes_csv(snapshot, segments, choices.attribution, choices.translation)
 
 
 _WRITERS: dict[ExportFormat, Callable[[Snapshot, tuple[CodedSegment, ...], QuoteChoices], bytes]] = {

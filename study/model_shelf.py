@@ -14,7 +14,7 @@ from pathlib import Path
 from core.errors import RefusedError, WorkbenchError
 from pipeline.models import KnownModel, adding, fetching, find_model, installed, known_models, registry
 from pipeline.models.installed import InstalledModel
-from pipeline.models.languages import WHISPER, WITHOUT_MODEL
+from pipeline.models.languages import HEARD_AS, WHISPER, WITHOUT_MODEL
 from study import speech_models
 
 Report = Callable[[float], None]
@@ -172,4 +172,9 @@ def unknown_to_chosen(language: str) -> str:
     if chosen is None:
         return ""
     knows = {*(chosen.codes or WHISPER), *chosen.sent_as}
-    return "" if language in knows else chosen.title
+    return "" if HEARD_AS.get(language, language) in knows else chosen.title
+
+
+def heard_as(language: str) -> str:
+    """The code of the language that recognisers hear instead; "" where they know it by its own name."""
+    return HEARD_AS.get(language, "")

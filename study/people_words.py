@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from core.design import InterviewKind
 from core.errors import InputError
+from core.languages import LANGUAGES
 
 YES = {"yes", "y", "true", "1", "x", "ja", "j", "sann", "✓", "✔"}
 NO = {"no", "n", "false", "0", "nei", "usann", "-", "–"}
@@ -32,7 +33,8 @@ _LANGUAGES = {
     "nn": ("nynorsk", "norwegian nynorsk"),
     "en": ("english", "engelsk"),
     "ar": ("arabic", "arabisk", "العربية"),
-    "fa": ("persian", "farsi", "dari", "persisk"),
+    "fa": ("persian", "farsi", "persisk"),
+    "prs": ("dari",),
     "ku": ("kurdish", "kurmanji", "kurdisk"),
     "ckb": ("sorani",),
     "uk": ("ukrainian", "ukrainsk"),
@@ -53,7 +55,8 @@ _LANGUAGES = {
     "ur": ("urdu",),
     "pl": ("polish", "polsk"),
 }
-_CODES = {name: code for code, names in _LANGUAGES.items() for name in names}
+_CODES = {name.casefold(): code for code, name in LANGUAGES.items()}
+_CODES |= {name: code for code, names in _LANGUAGES.items() for name in names}
 _CODE = re.compile(r"[a-z]{2,3}")
 #: Six digits of a birthday and five more, as Norwegian identity numbers are written.
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)[0-7]\d[0-9]\d\d{2}[ -]?\d{5}(?!\d)")

@@ -8,11 +8,23 @@ from dataclasses import replace
 from coding.model import CodedInterview, Coding, Snapshot
 from core.clock import now
 from core.design import Interview, Person
-from storage import coding_rows, design_rows, guide_rows, looking_rows, memo_rows, people_rows, transcript_rows
+from storage import (
+    coding_rows,
+    design_rows,
+    guide_rows,
+    looking_rows,
+    memo_rows,
+    people_rows,
+    transcript_rows,
+    translation_rows,
+)
 from storage.database import Connection
+from storage.transcript_rows import TranscriptVersion
 from study.base import OpenStudy
 from study.codebook import read_codebook
 from study.memo_sight import InSight, seen_links, seen_memos
+from transcripts.model import Turn
+from transcripts.translations import Translation
 
 
 class SnapshotVerbs(OpenStudy):
@@ -78,17 +90,28 @@ def _still_with_somebody(interviews: tuple[Interview, ...], gone: Container[str]
 def _interviews(connection: Connection) -> tuple[CodedInterview, ...]:
     current = {v.interview_id: v for v in transcript_rows.read_versions(connection) if v.is_current}
     recordings = design_rows.read_recordings(connection)
+    turns = {i: transcript_rows.read_turns(connection, version.id) for i, version in current.items()}
     return tuple(
         CodedInterview(
             interview=interview,
-            turns=transcript_rows.read_turns(connection, current[interview.id].id),
+            turns=turns[interview.id],
             speakers={s.label: s for s in transcript_rows.read_speakers(connection, current[interview.id].id)},
             recordings=tuple(r for r in recordings if r.interview_id == interview.id),
             machine_made=current[interview.id].machine_made,
+            translations=_translations(connection, current[interview.id], turns[interview.id]),
         )
         for interview in design_rows.read_interviews(connection)
         if interview.id in current
     )
+
+
+def _translations(
+    connection: Connection, version: TranscriptVersion, turns: Sequence[Turn]
+) -> dict[str, tuple[Translation, ...]]:
+    by_turn: dict[str, tuple[Translation, ...]] = {}
+    for made in translation_rows.read_shown(connection, version.interview_id, version.id, turns):
+        by_turn[made.turn_id] = (*by_turn.get(made.turn_id, ()), made)
+    return by_turn
 
 
 def _codings(

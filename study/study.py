@@ -22,6 +22,7 @@ from study.rounds import RoundVerbs
 from study.transcript_exports import TranscriptExportVerbs
 from study.transcript_import import TranscriptImportVerbs
 from study.transcript_versions import TranscriptVersionVerbs
+from study.translations import TranslationVerbs
 from study.voice_review import VoiceReviewVerbs
 from study.wave_manifest import WaveManifestVerbs
 
@@ -38,6 +39,7 @@ class Study(
     DiscussingVerbs,
     MemoVerbs,
     ListeningVerbs,
+    TranslationVerbs,
     TranscriptImportVerbs,
     TranscriptExportVerbs,
     ExportVerbs,

@@ -210,6 +210,9 @@ def _export(app: typer.Typer, open_study: Open) -> None:
         marks: Annotated[
             bool, typer.Option(help="With the marks of the study's conventions (pauses, overlaps), or the bare words.")
         ] = True,
+        translation: Annotated[
+            str, typer.Option(metavar="LANGUAGE", help="Beside the words, in DOCX and TXT: en, ar, ...")
+        ] = "",
         name: As = "",
     ) -> None:
         """Write an interview's transcript: Word with line numbers, text, WebVTT or JSON."""
@@ -219,5 +222,6 @@ def _export(app: typer.Typer, open_study: Open) -> None:
             raise NoTranscriptEndingError(out.name) from error
         study, person = open_study(folder, name)
         found = study.interview_named(person, interview)
-        out.write_bytes(study.export_transcript(person, found.id, wanted, numbers, with_marks=marks).content)
+        exported = study.export_transcript(person, found.id, wanted, numbers, with_marks=marks, translation=translation)
+        out.write_bytes(exported.content)
         typer.echo(str(out))

@@ -11,7 +11,7 @@ from core.clock import now
 from core.design import Interview, InterviewKind, Participant, Person
 from core.errors import InputError
 from core.messages import translate, translate_count
-from storage import convention_rows, design_rows, heard_rows, transcript_rows
+from storage import convention_rows, design_rows, heard_rows, transcript_rows, translation_rows
 from storage.database import Connection
 from storage.transcript_rows import TranscriptVersion
 from study.design import find_interview
@@ -20,6 +20,7 @@ from study.transcripts import current_version
 from transcripts.conventions import Conventions, OverlapSigns, legend, marked, marks_of
 from transcripts.formats import json, txt, vtt
 from transcripts.model import Speaker, Transcript, Turn
+from transcripts.translations import Translation
 
 if TYPE_CHECKING:
     from exports.transcript_docx import PrintedTranscript
@@ -59,9 +60,17 @@ class TranscriptFile:
     format: TranscriptFormat
     numbers: TranscriptNumbers | None = None
     with_marks: bool = True
+    translation: str = ""
 
     def __call__(self, study: TranscriptExportVerbs, person: Person) -> ExportedFile:
-        return study.export_transcript(person, self.interview_id, self.format, self.numbers, with_marks=self.with_marks)
+        return study.export_transcript(
+            person,
+            self.interview_id,
+            self.format,
+            self.numbers,
+            with_marks=self.with_marks,
+            translation=self.translation,
+        )
 
 
 _TYPES = {
@@ -83,19 +92,24 @@ class TranscriptExportVerbs(ExportVerbs):
         numbers: TranscriptNumbers | None = None,
         *,
         with_marks: bool = True,
+        translation: str = "",
     ) -> ExportedFile:
         """The current transcript as a file; turns of participants who have withdrawn are absent.
 
         `numbers`: None for what fits the format and the study's conventions: lines in Word, none elsewhere.
         `with_marks`: the marks that the conventions say, else the bare words. NoTranscriptError, NoNumbersError.
+        `translation`: a language whose human translations stand beside the words, in Word and text; Word then numbers
+        the turns, and turns that are not translated have an empty cell.
         """
         with self.reading(person) as connection:
             conventions = convention_rows.read_conventions(connection)
             numbers = numbers or _usual_numbers(transcript_format, conventions)
             _refuse_numbers(transcript_format, numbers)
             printed = _printed(connection, interview_id, self.title)
+            translated = _into(connection, printed, interview_id, translation)
         if not with_marks:
             conventions = replace(conventions, pauses=False, overlaps=OverlapSigns.NONE)
+        printed = replace(printed, translation=translation, translations=translated)
         what = f"transcript {printed.interview}"
         content = _content(printed, transcript_format, numbers, conventions)
         return self._hand_out_transcript(person, interview_id, what, transcript_format, content)
@@ -118,6 +132,17 @@ def pseudonyms(transcript: Transcript, participants: Iterator[Participant] | tup
 def _usual_numbers(transcript_format: TranscriptFormat, conventions: Conventions) -> TranscriptNumbers:
     has_lines = transcript_format is TranscriptFormat.DOCX and conventions.line_numbers
     return TranscriptNumbers.LINES if has_lines else TranscriptNumbers.NONE
+
+
+def _into(
+    connection: Connection, printed: PrintedTranscript, interview_id: str, language: str
+) -> dict[str, Translation]:
+    """The translations into a language, by turn; none when no language is asked for."""
+    version = current_version(connection, interview_id) if language else None
+    if version is None:
+        return {}
+    made = translation_rows.read_shown(connection, interview_id, version.id, printed.transcript.turns)
+    return {each.turn_id: each for each in made if each.language == language}
 
 
 def _refuse_numbers(transcript_format: TranscriptFormat, numbers: TranscriptNumbers) -> None:
@@ -148,8 +173,15 @@ def _content(
     notes = tuple(_notes(printed, signs))
     if wanted is TranscriptFormat.VTT:
         return vtt.dump(transcript, label, names, notes=notes).encode("utf-8", "replace")
-    with_numbers = numbers is TranscriptNumbers.TURNS
-    text = txt.dump(transcript, label, names, with_numbers=with_numbers, with_times=conventions.timestamps, notes=notes)
+    text = txt.dump(
+        transcript,
+        label,
+        names,
+        with_numbers=numbers is TranscriptNumbers.TURNS,
+        with_times=conventions.timestamps,
+        notes=notes,
+        translations=printed.translations,
+    )
     return text.encode()
 
 

@@ -24,6 +24,7 @@ from core.failpoints import failpoint
 from core.messages import translate
 from storage import design_rows, job_rows
 from storage.job_rows import Job, JobState
+from study.glosses import keep_gloss, only_gloss
 from study.recordings import CHUNK
 from study.transcripts import current_version, insert_version
 
@@ -121,7 +122,9 @@ def _do(study: Study, job: Job, on_progress: OnProgress) -> None:
             return
         transcript = _transcribe(study, person, job, on_progress)
         with study.writing(person) as connection:
-            insert_version(connection, person, job.interview_id, transcript, machine_made=True)
+            if not only_gloss(job):
+                insert_version(connection, person, job.interview_id, transcript, machine_made=True)
+            keep_gloss(connection, person, job, transcript)
             job_rows.finish_job(connection, job.id, JobState.DONE)
         failpoint("worker.after_store")
         shutil.rmtree(study.job_folder(job.id), ignore_errors=True)  # holds words; the study has them now
@@ -156,7 +159,10 @@ def _fail(study: Study, person: Person, job: Job, error: str) -> None:
     with study.writing(person) as connection:
         if current_version(connection, job.interview_id) is None:
             insert_version(connection, person, job.interview_id, transcript, machine_made=True)
-            error = translate("{error} The words are kept: the transcript has one speaker for all.", error=error)
+            kept = translate("{error} The words are kept: the transcript has one speaker for all.", error=error)
+            error = (
+                kept if transcript.made_by.get("missing") else translate("{error} The transcript is kept.", error=error)
+            )
         job_rows.finish_job(connection, job.id, JobState.FAILED, error)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from transcripts.heard import Heard
+from transcripts.translations import Gloss
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Transcript:
     device, compute type, seconds per stage, sha256 of the recording. JSON values only."""
 
     heard: Heard | None = None  #: What the engines heard beside the words; None: no machine made this transcript.
+    gloss: Gloss | None = None  #: A machine's, of the same sound; where that was asked for.
 
     @property
     def duration_ms(self) -> int:

@@ -13,6 +13,7 @@ from core.design import Interview, Person
 from core.messages import language
 from study import Study
 from study.desk import DeskState
+from ui import wording
 from ui.component_words import messages
 from ui.routes import audio, beside, changes, operations, place, transcript
 
@@ -73,6 +74,7 @@ def desk_json(study: Study, state: DeskState, interviews: Sequence[Interview]) -
         "study": study.id,
         "interviews": [{"id": interview.id, "label": interview.label} for interview in interviews],
         "people": [_person_json(person) for person in study.people()],
+        "languages": [[code, wording.language_name(code)] for code in wording.language_choices()],
         "urls": {
             "operations": operations.address(study, interview_id),
             "place": place.address(study, interview_id),

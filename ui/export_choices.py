@@ -10,6 +10,7 @@ from coding.retrieval import SegmentFilter, with_subcodes
 from core.design import STAFF_ROLES
 from core.messages import translate
 from exports.quotes import Attribution, code_name, small_group_warning
+from exports.translations import language_in_words, languages_in
 from ui.markdown import plain
 
 DEEPEST = 6  #: Levels that are drawn apart.
@@ -94,3 +95,18 @@ def choose_attribution() -> Attribution:
     if chosen.recognisable:
         st.warning(small_group_warning(), icon=":material/visibility:")
     return chosen
+
+
+def choose_translation(snapshot: Snapshot) -> str:
+    """The language of the translations under the quotes; "" for none. Nothing is drawn where nothing is translated."""
+    languages = languages_in(snapshot)
+    if not languages:
+        return ""
+    chosen = st.selectbox(
+        translate("Translation under the original"),
+        ["", *languages],
+        key="export_translation",
+        format_func=lambda code: language_in_words(code) if code else translate("None"),
+        help=translate("Quoted as its translator's, by name. It is of the whole turn, and the file says so."),
+    )
+    return str(chosen or "")

@@ -147,7 +147,7 @@ def _text_fields(question: Question | None, key: str) -> dict[str, str]:
     kept = dict(question.text) if question else {}
     more = st.multiselect(
         translate("Languages it is asked in"),
-        sorted(wording.LANGUAGES, key=wording.language_name),
+        wording.language_choices(),
         key=f"question_languages_{key}",
         default=[code for code in dict.fromkeys((*FIRST_LANGUAGES, *kept)) if code in wording.LANGUAGES],
         format_func=wording.language_name,

@@ -134,7 +134,7 @@ def _draw_fields(study: Study, person: Person, interview: Interview, key: str) -
 
 def _languages_field(key: str, value: tuple[str, ...]) -> tuple[str, ...]:
     """ISO 639 codes, the main language first."""
-    known = sorted(wording.LANGUAGES, key=wording.language_name)
+    known = wording.language_choices()
     options = [*known, *(code for code in value if code not in known)]
     chosen = st.multiselect(
         translate("Languages"),

@@ -54,7 +54,7 @@ def _own() -> tuple[str, OwnWords]:
     with languages:
         codes = st.multiselect(
             translate("Languages it is made for (none: all that Whisper has)"),
-            sorted(wording.LANGUAGES, key=wording.language_name),
+            wording.language_choices(),
             format_func=wording.language_name,
             key="model_languages",
         )

@@ -58,6 +58,14 @@ def _warn_about_language(language: str) -> None:
             icon=":material/translate:",
         )
         return
+    if heard := model_shelf.heard_as(language):
+        st.caption(
+            translate(
+                "Recognisers know {language} under the name {heard}: the recording is heard as that.",
+                language=name,
+                heard=wording.language_name(heard),
+            )
+        )
     title = model_shelf.unknown_to_chosen(language)
     if title:
         st.warning(

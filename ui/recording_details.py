@@ -95,7 +95,7 @@ def name_field(label: str, names: list[str], key: str, placeholder: str, value: 
 
 def language_field(key: str, value: str | None = None) -> str | None:
     """The language mainly spoken; None to let the recogniser find out."""
-    codes = ["", *sorted(wording.LANGUAGES, key=wording.language_name)]
+    codes = ["", *wording.language_choices()]
     chosen = st.selectbox(
         translate("Language"),
         codes,

@@ -8,6 +8,7 @@ from core.design import Person
 from core.messages import translate
 from study import Study
 from study.transcript_exports import TranscriptFile, TranscriptFormat, TranscriptNumbers
+from ui import wording
 from ui.routes import download
 
 NUMBERS = {
@@ -57,18 +58,43 @@ def draw_transcripts(study: Study, person: Person) -> None:
             marks = not conventions.marks_words or st.toggle(
                 translate("With pauses and overlaps as the study marks them"), value=True, key="export_transcript_marks"
             )
+        translation = _choose_translation(study, person, chosen)
         _warn_of_trial(study, person, chosen)
         with st.container(horizontal=True, gap="small"):
             for number, (form, name, icon) in enumerate(FORMATS):
                 st.link_button(
                     translate("Transcript as {format}", format=name),
-                    download.offer_file(
-                        study, person.id, TranscriptFile(chosen, form, _fitting(form, numbers), with_marks=marks)
-                    ),
+                    download.offer_file(study, person.id, _file(chosen, form, numbers, marks, translation)),
                     icon=icon,
                     key=f"transcript_{form}",
                     type="secondary" if number else "primary",
                 )
+
+
+def _choose_translation(study: Study, person: Person, interview_id: str) -> str:
+    """The language of a second column; those that something is translated into come first."""
+    made = study.translation_languages(person, interview_id)
+    codes = ["", *made, *(code for code in wording.language_choices() if code not in made)]
+    chosen = st.selectbox(
+        translate("Translation beside the original"),
+        codes,
+        key="export_transcript_translation",
+        format_func=lambda code: wording.language_name(code) if code else translate("None"),
+        help=translate(
+            "Word gets two columns and numbered turns. Cells of turns that are not translated yet stay empty: a "
+            "translator can fill them in, and the file can be read back on the page Versions."
+        ),
+    )
+    return str(chosen or "")
+
+
+def _file(
+    interview_id: str, form: TranscriptFormat, numbers: TranscriptNumbers, marks: bool, translation: str
+) -> TranscriptFile:
+    """Word and text can carry a translation; a Word file in columns is cited by turns."""
+    carries = translation if form in (TranscriptFormat.DOCX, TranscriptFormat.TXT) else ""
+    wanted = TranscriptNumbers.TURNS if carries and form is TranscriptFormat.DOCX else numbers
+    return TranscriptFile(interview_id, form, _fitting(form, wanted), marks, carries)
 
 
 def _warn_of_trial(study: Study, person: Person, interview_id: str) -> None:

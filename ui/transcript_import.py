@@ -158,7 +158,7 @@ def _new_fields(study: Study, person: Person, file: SmallFile, reading: Transcri
 
 def _language_field(key: str, value: str | None) -> str | None:
     """The language mainly spoken; nothing is heard here, so it is either known or not said."""
-    codes = ["", *sorted(wording.LANGUAGES, key=wording.language_name)]
+    codes = ["", *wording.language_choices()]
     chosen = st.selectbox(
         translate("Language"),
         codes,

@@ -6,35 +6,9 @@ from datetime import datetime
 
 from core.clock import now
 from core.design import InterviewKind
+from core.languages import LANGUAGES as LANGUAGES
+from core.languages import STUDY, UNHEARD
 from core.messages import translate, translate_count
-
-#: Languages of the interviews, by ISO 639 code; those the recogniser knows.
-LANGUAGES = {
-    "no": "Norwegian",
-    "nn": "Norwegian Nynorsk",
-    "en": "English",
-    "ar": "Arabic",
-    "fa": "Persian (Farsi, Dari)",
-    "ku": "Kurdish (Kurmanji)",
-    "ckb": "Kurdish (Sorani)",
-    "uk": "Ukrainian",
-    "ru": "Russian",
-    "so": "Somali",
-    "ti": "Tigrinya",
-    "am": "Amharic",
-    "sw": "Swahili",
-    "sv": "Swedish",
-    "da": "Danish",
-    "fr": "French",
-    "nl": "Dutch",
-    "de": "German",
-    "ro": "Romanian",
-    "es": "Spanish",
-    "tr": "Turkish",
-    "ps": "Pashto",
-    "ur": "Urdu",
-    "pl": "Polish",
-}
 
 KINDS = {InterviewKind.INDIVIDUAL: "Individual interview", InterviewKind.FOCUS_GROUP: "Focus group"}
 
@@ -44,6 +18,7 @@ STAGES = {
     "recognise": "Recognising speech",
     "time_words": "Timing the words",
     "diarize": "Telling the voices apart",
+    "gloss": "Making the machine gloss",
     "assign_speakers": "Giving words to speakers",
     "make_turns": "Making turns",
 }
@@ -52,6 +27,12 @@ STAGES = {
 def language_name(code: str) -> str:
     """The language's name, or the code where it is not known."""
     return translate(LANGUAGES[code]) if code in LANGUAGES else code
+
+
+def language_choices() -> list[str]:
+    """Every language a person may choose, by code: those of the studies first, the others by their names."""
+    first = [*STUDY, *UNHEARD]
+    return [*first, *sorted((code for code in LANGUAGES if code not in first), key=language_name)]
 
 
 def kind_name(kind: InterviewKind) -> str:

@@ -21,6 +21,7 @@ from coding.operations.rounds import FinishInterview
 from coding.operations.segments import Flag, JoinCodings, MoveCoding, Recode, SplitCoding
 from coding.operations.speakers import NameSpeaker
 from coding.operations.steps import Redo, Undo
+from coding.operations.tracks import RemoveGloss, TranslateTurn
 from coding.operations.words import (
     AdoptTranscript,
     EditTurns,
@@ -54,12 +55,14 @@ __all__ = [
     "RedactWords",
     "Redo",
     "RemoveCode",
+    "RemoveGloss",
     "RemoveMemo",
     "SetSpeaker",
     "SettleDraft",
     "SettleReview",
     "SplitCoding",
     "SplitTurn",
+    "TranslateTurn",
     "Undo",
     "WriteMemo",
     "parse",
@@ -106,6 +109,8 @@ OPERATIONS: tuple[type[DeskOperation], ...] = (
     EditMemo,
     RemoveMemo,
     FinishInterview,
+    TranslateTurn,
+    RemoveGloss,
     Undo,
     Redo,
 )

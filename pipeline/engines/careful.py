@@ -53,8 +53,10 @@ def recognise(
     device: Device,
     report: Callable[[float], None],
     parts: Parts,
+    *,
+    task: str = "transcribe",
 ) -> Recognition:
-    """The words of `sound`, with times from Whisper's cross-attention."""
+    """The words of `sound`, with times from Whisper's cross-attention; `task` "translate": in English."""
     speech = shared.hear_speech(sound)
     if not speech:
         return Recognition(settings.language or shared.NO_LANGUAGE, None, speech, ())
@@ -66,7 +68,11 @@ def recognise(
     def hear(stretch: Stretch) -> list[HeardSegment]:
         span, language = stretch.span, stretch.language
         kept = _Kept(parts, f"{span.start_ms:09}-{span.end_ms:09}-{language}")
-        options: dict[str, Any] = {"language": code_to_send(model, language), "beam_size": settings.beam_size}
+        options: dict[str, Any] = {
+            "language": code_to_send(model, language),
+            "beam_size": settings.beam_size,
+            "task": task,
+        }
         if settings.hotwords and is_dense(span, speech):
             options["hotwords"] = settings.hotwords
         segments = _hear(whisper, shared.cut(sound, span), span, options, tally, kept)

@@ -217,6 +217,18 @@ class UnknownLanguageError(InputError):
         super().__init__(model=model, language=language, known=known)
 
 
+class CannotTranslateError(InputError):
+    """A model that was trained without Whisper's translate task."""
+
+    template = (
+        "“{model}” was trained without the task of translating, so it makes no machine gloss: what it wrote would be "
+        "no translation. Whisper base and Whisper large-v3 can; choose one of them on the page Models."
+    )
+
+    def __init__(self, model: str) -> None:
+        super().__init__(model=model)
+
+
 class NoModelForLanguageError(InputError):
     """A language that no public Whisper has, so that any text would be invented."""
 

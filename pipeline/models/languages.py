@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.models.errors import NoModelForLanguageError, UnknownLanguageError
-from pipeline.models.registry import Model
+from pipeline.models.registry import Model, registry
 
 _CODES = (
     "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu hy id "
@@ -16,12 +16,15 @@ WHISPER = tuple(_CODES.split())  #: Every language that Whisper has a code for, 
 #: Languages of the studies that no Whisper has.
 WITHOUT_MODEL = {"ku": "Kurmanji", "kmr": "Kurmanji", "ckb": "Sorani", "ti": "Tigrinya"}
 NB_WHISPER = "nb-whisper"
+WITHOUT_TRANSLATION = (NB_WHISPER, "turbo", "distil")  #: In the names of models trained without the translate task.
 NORWEGIAN = {"nn": "no", "nb": "no"}
+HEARD_AS = {"prs": "fa"}  #: Languages that Whisper has under the name of a near relative: Dari is Persian.
 
 
 def languages_of(model: Model) -> tuple[str, ...]:
     """The codes a person may choose with this model."""
-    return tuple(sorted({*(model.codes or WHISPER), *model.sent_as}))
+    own = {*(model.codes or WHISPER), *model.sent_as}
+    return tuple(sorted(own | {language for language, heard in HEARD_AS.items() if heard in own}))
 
 
 def code_to_send(model: Model, language: str) -> str:
@@ -32,7 +35,20 @@ def code_to_send(model: Model, language: str) -> str:
     """
     if language in model.sent_as:
         return model.sent_as[language]
+    language = HEARD_AS.get(language, language)
     return NORWEGIAN.get(language, language) if NB_WHISPER in model.name.lower() else language
+
+
+def can_translate(name: str) -> bool:
+    """Whether Whisper's translate task, into English, is among what a model has learnt.
+
+    The registry says so of the models it knows. Of another it is believed, unless its name tells a family that was
+    trained without (NB-Whisper, turbo, distilled models).
+    """
+    known = registry().get(name)
+    if known is not None:
+        return known.translates
+    return not any(family in name.lower() for family in WITHOUT_TRANSLATION)
 
 
 def check_language(model: Model, language: str | None) -> None:

@@ -45,6 +45,7 @@ class KnownModel:
     repository: str = ""
     revision: str = ""
     form: str = ""  #: "ctranslate2" or "pyannote".
+    translates: bool = False  #: It has learnt Whisper's translate task: a machine gloss in English can be made.
     gated: bool = False  #: Given only to those who accept conditions.
 
 

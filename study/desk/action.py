@@ -47,6 +47,8 @@ class Touched:
     order: bool = False  #: Turns came or went.
     review: bool = False
     drafts: bool = False
+    translations: set[str] = field(default_factory=set)  #: Turns whose translation may be another now.
+    gloss: bool = False
     transcript: bool = False  #: Another version is the current one: the browser fetches everything again.
 
 

@@ -9,6 +9,7 @@ from study.desk import (
     codes,
     edits,
     finishing,
+    glossing,
     inserting,
     many,
     memos,
@@ -19,6 +20,7 @@ from study.desk import (
     segments,
     settling,
     speakers,
+    translating,
     voices,
 )
 from study.desk.action import Action
@@ -40,6 +42,8 @@ ACTIONS: tuple[Action, ...] = (
     *settling.ACTIONS,
     *memos.ACTIONS,
     *finishing.ACTIONS,
+    *translating.ACTIONS,
+    *glossing.ACTIONS,
 )
 
 DO: dict[type[DeskOperation], Action] = {action.operation: action for action in ACTIONS}

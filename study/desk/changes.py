@@ -8,7 +8,7 @@ from typing import Any
 from storage import design_rows, memo_rows, segment_rows, transcript_rows
 from study.codebook import read_codebook
 from study.design import find_interview
-from study.desk import word_changes
+from study.desk import tracks, word_changes
 from study.desk.memo_state import memo_json
 from study.desk.session import DeskSession
 from study.desk.state import (
@@ -88,4 +88,5 @@ REPORTS: tuple[Callable[[DeskSession], dict[str, Any]], ...] = (
     _memos,
     _rounds,
     *word_changes.REPORTS,
+    *tracks.REPORTS,
 )

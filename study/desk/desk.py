@@ -10,7 +10,7 @@ from coding.operations.fields import CLIENT, BadOperationError
 from core.design import Interview, Person
 from core.errors import NotFoundError
 from core.failpoints import failpoint
-from storage import coding_rows, design_rows, history_rows, looking_rows, transcript_rows
+from storage import coding_rows, design_rows, gloss_rows, history_rows, looking_rows, transcript_rows
 from storage.database import Connection
 from storage.place_rows import ReadingPlace
 from storage.transcript_rows import TranscriptVersion
@@ -24,6 +24,7 @@ from study.desk.presence import Presence
 from study.desk.session import DeskSession
 from study.desk.settling import review_json
 from study.desk.state import DeskState, NoTranscriptError, check_words, rounds_here, staying
+from study.desk.tracks import tracks_json
 from study.round_rules import round_to_work_in
 from study.snapshots import codings_within
 from study.transcripts import current_version
@@ -54,8 +55,9 @@ class Desk:
             if version is None:
                 raise NotFoundError("transcript", transcript_id)
             packed = transcript_rows.read_packed_turns(connection, transcript_id)
+            tracks = tracks_json(connection, interview_id, transcript_id, [each.turn for each in packed])
         rows = ",".join(_turn_json(p.turn, p.words) for p in packed)
-        head = json.dumps({"id": transcript_id, "language": version.language})
+        head = json.dumps({"id": transcript_id, "language": version.language, **tracks})
         return f'{head[:-1]},"turns":[{rows}]}}'.encode()
 
     def keep_place(self, person: Person, interview_id: str, turn_id: str, ms: int | None) -> None:
@@ -157,6 +159,7 @@ def _opened(connection: Connection, person: Person, interview_id: str) -> DeskSt
         round=round_to_work_in(connection, person),
         rounds=rounds_here(connection, person, interview_id),
         codebook_stamp=history_rows.read_stamp(connection),
+        gloss=gloss_rows.shown_id(connection, interview_id),
     )
 
 

@@ -1,5 +1,5 @@
 """Identifying words replaced by a substitute in brackets, everywhere they are kept: in the turn, its earlier texts,
-drafts, other versions, the review list. What stood there is erased for good, or sealed apart.
+drafts, translations, other versions, the review list. What stood there is erased for good, or sealed apart.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from core.errors import RefusedError
 from storage import design_rows, passage_rows, sealed_rows, transcript_rows, turn_rows, turn_text_rows
 from storage.sealed_rows import PlaceKind, SealedWord
 from storage.turn_text_rows import Change
-from study.desk import edits, turns
+from study.desk import edits, tracks_redacting, turns
 from study.desk.action import Action, Inverse, NoWayBackError, listed
 from study.desk.edits import NewText
 from transcripts.differences import Difference, difference, replaced
@@ -141,6 +141,7 @@ def _redact_everywhere(session: DeskSession, redaction: _Redaction, before: Mapp
             turn_text_rows.rewrite(session.connection, row.id, _rewritten(row.turn, found))
             _seal(session, redaction, row.turn, (PlaceKind.TEXT, row.id), found, session.transcript_id)
     _redact_review(session, redaction, related)
+    tracks_redacting.redact(session, related, redaction.substitute, lambda text: _spoken_again(redaction.words, text))
 
 
 def _is_new(turn: Turn, before: Mapping[str, Turn]) -> bool:

@@ -18,6 +18,7 @@ from study.desk.action import Inverse, NoWayBackError, Touched
 from study.desk.actions import DO, TAKE_BACK, TOUCH
 from study.desk.drafts import EditConflictError, conflict_again, keep_draft
 from study.desk.later import others_since
+from study.desk.translating import TranslatedMeanwhileError, keep_beside
 from study.round_rules import NoRoundError, find_round, require_codable, round_to_work_in
 
 
@@ -95,6 +96,8 @@ class DeskSession:
                 self._passed += [self.stepping] if isinstance(refusal, NoWayBackError) else []
             if isinstance(refusal, EditConflictError):
                 result["conflict"] = keep_draft(self, refusal.conflict, payload)
+            if isinstance(refusal, TranslatedMeanwhileError):
+                keep_beside(self, refusal.operation)
         for number in self._passed:
             coding_rows.set_operation(self.connection, number, OperationState.LEFT)
         coding_rows.insert_operation(

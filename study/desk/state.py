@@ -61,6 +61,7 @@ class DeskState:
     round: Round | None = None  #: The one the person works in; None: no open round is theirs.
     rounds: tuple[RoundHere, ...] = ()
     codebook_stamp: int = 0  #: Goes up with every change of the codebook.
+    gloss: str | None = None  #: Which machine's gloss stands beside the turns.
 
     def to_json(self) -> dict[str, Any]:
         """As the browser's component reads it; addresses are added by the page."""
@@ -90,6 +91,7 @@ class DeskState:
             "round": self.round.id if self.round else None,
             "rounds": [round_json(r) for r in self.rounds],
             "codebook": self.codebook_stamp,
+            "gloss": self.gloss,
         }
 
 

@@ -18,7 +18,7 @@ from core.design import Consent, Interview, InterviewKind, Person
 from core.errors import NotFoundError
 from core.failpoints import EXIT_CODE
 from pipeline.settings import TranscriptionSettings
-from storage import memo_rows
+from storage import gloss_rows, memo_rows
 from storage.backup import BackupRunningError, list_backups, only_backup
 from storage.disk_space import LowDiskSpaceError
 from storage.verifying import verify
@@ -29,6 +29,7 @@ from tests.desks import Browser
 from tests.sounds import tone
 from transcripts.heard import Heard, VoiceSpan
 from transcripts.model import Speaker, Transcript, Turn, Word
+from transcripts.translations import Gloss, GlossLine
 
 THEIRS = "Kanarifuglen sang i gruva hele natten"
 OTHERS = "Spurvehauken fløy over fjellet om morgenen"
@@ -126,6 +127,7 @@ def alone(folder: Path) -> Scene:
     coding = made.code(1, 0, 1, 12)
     made.browser.do("undo")
     made.browser.do("redo")
+    with_tracks(made)
     study.keep_transcript(kari, interview.id, conversation("Hva da?", "kanarifugl igjen"), machine_made=True)
     study.change_interview(kari, interview.id, field_notes="kanarifugl på bordet")
     study.record_consent(kari, h03, Consent(now().date(), note="kanarifugl"))
@@ -279,6 +281,44 @@ def test_in_a_group_the_recording_goes_because_the_voice_is_in_it(group: Scene) 
     group.study.erase_participant(group.kari, participant(group))
     assert group.study.recordings(group.kari) == ()
     assert list(group.study.media) == []
+
+
+def with_tracks(made: Scene) -> None:
+    """What voice 01 says is translated, twice, and so is a turn of voice 00; a machine has made a gloss."""
+    for turn, *texts in ((1, "a kanarifugl", "the kanarifugl"), (0, "a sparrowhawk")):
+        seen = None
+        for text in texts:
+            spoken, text_id = made.browser.turns[turn], new_id()
+            row = {"turn": spoken.id, "revision": 0, "id": text_id, "text": text, "seen": seen}
+            who = {"language": "en", "status": "draft", "translator": ""}
+            assert made.browser.refusal("translate_turn", **who, texts=[row]) is None
+            seen = text_id
+    gloss = Gloss("en", (GlossLine(1000, 1900, "gruva"),), {"model": "whisper-base"})
+    (recording,) = made.study.recordings(made.kari)
+    with made.study.database.write() as connection:
+        gloss_rows.insert_gloss(connection, made.interview.id, recording.id, gloss, made.kari)
+
+
+def test_in_a_group_their_translations_and_the_gloss_go_and_others_translations_stay(group: Scene) -> None:
+    with_tracks(group)
+    group.name("SPEAKER_00", "H04")
+    group.study.erase_participant(group.kari, group.name("SPEAKER_01", "H03"))
+    assert not {"Kanarifugl", "kanarifugl", "gruva", "H03"} & set(found(group.study.folder))
+    with group.study.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT text FROM translation").scalars().all() == ["a sparrowhawk"]
+        assert connection.exec_driver_sql("SELECT count(*) FROM gloss").scalar_one() == 0
+    while group.browser.refusal("undo") is None:
+        assert not {"Kanarifugl", "kanarifugl", "gruva"} & set(found(group.study.folder))
+
+
+def test_notes_that_repeat_a_translation_are_pointed_out(group: Scene) -> None:
+    translated = "the yellow bird was singing in the deep mine during the whole night"
+    row = {"turn": group.browser.turns[1].id, "revision": 0, "id": new_id(), "text": translated, "seen": None}
+    group.browser.do("translate_turn", language="en", status="draft", translator="", texts=[row])
+    group.name("SPEAKER_00", "H04")
+    h03 = group.name("SPEAKER_01", "H03")
+    group.memo("code", CODE, f"Like this: {translated}.")
+    assert len(group.study.plan_erasure(group.kari, h03).echoes) == 1
 
 
 def test_in_a_group_the_times_at_which_they_spoke_go_too(group: Scene) -> None:

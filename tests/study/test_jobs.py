@@ -13,6 +13,7 @@ from core.design import Person, Recording
 from core.spans import TimeSpan
 from pipeline.checkpoint import Checkpoint
 from pipeline.child import EngineError, JobCancelledError
+from pipeline.models.errors import CannotTranslateError
 from pipeline.progress import Progress
 from pipeline.results import HeardSegment, HeardWord, Recognition
 from pipeline.settings import TranscriptionSettings
@@ -22,6 +23,8 @@ from study import Study, worker
 from study.jobs import AlreadyQueuedError, NothingToTranscribeError
 from tests.desks import Browser, conversation
 from tests.sounds import tone
+from transcripts.model import Transcript
+from transcripts.translations import Gloss, GlossLine
 
 SETTINGS = TranscriptionSettings(language="no", speakers=2)
 Engine = Callable[..., Any]
@@ -329,3 +332,27 @@ def test_a_job_that_fails_late_keeps_its_words(
     worker.work(study, idle_seconds=0)
     whole = study.transcript(kari, recording.interview_id)
     assert whole is not None and len(whole.turns) == 3
+
+
+def test_a_gloss_is_ordered_without_touching_the_transcript_and_kept_by_the_worker(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study.keep_transcript(kari, recording.interview_id, conversation(), machine_made=True)
+    job = study.order_gloss(kari, recording.interview_id)
+    assert job.settings["gloss"] == "only"
+    gloss = Gloss("en", (GlossLine(0, 900, "How are you?"),), {"model": "whisper-base"})
+    engines(monkeypatch, lambda *_: Transcript("no", (), (), gloss=gloss))
+    assert worker.work(study, idle_seconds=0)
+    assert state(study, kari) is JobState.DONE
+    (version,) = study.versions(kari, recording.interview_id)
+    assert study.desk.open(kari, recording.interview_id).gloss is not None
+    assert b"How are you?" in study.desk.transcript_json(kari, recording.interview_id, version.id)
+
+
+def test_a_gloss_is_not_ordered_of_a_model_that_cannot_translate(
+    study: Study, kari: Person, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.glossing.can_translate", lambda _: False)
+    with pytest.raises(CannotTranslateError):
+        study.order_gloss(kari, recording.interview_id)
+    assert study.jobs(kari) == ()

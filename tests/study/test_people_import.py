@@ -189,7 +189,7 @@ def test_interviews_with_their_waves_sites_and_participants(study: Study, kari: 
     alone, group = study.interviews(kari)
     assert (alone.label, alone.kind, alone.held_on) == ("W1-H03", InterviewKind.INDIVIDUAL, date(2026, 3, 1))
     assert (alone.languages, alone.mode, alone.setting, alone.field_notes) == (
-        ("no", "fa"),
+        ("no", "prs"),
         "på Teams",
         "hjemme",
         "Regn.",

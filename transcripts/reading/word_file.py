@@ -62,6 +62,29 @@ def read_docx(content: bytes, name: str) -> WordText:
     return found
 
 
+def read_grids(content: bytes, name: str) -> list[list[tuple[int, tuple[str, ...]]]]:
+    """Every table of the document as rows of cells, with the rows' numbers within it, from 1. The same errors."""
+    zipped.check(content, name)
+    try:
+        with ZipFile(BytesIO(content)) as opened:
+            members = {member.filename: member.file_size for member in opened.infolist()}
+            if BODY not in members:
+                raise NoTranscriptFileError(name, translate("a ZIP file, not a Word document"))
+            body = _xml(opened, BODY, members, name)
+    except (BadZipFile, ZlibError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DamagedTranscriptError(name, translate("its parts are damaged")) from error
+    return [_grid(table) for table in body.iter() if _name(table) == "tbl" and _table_of(table) is None]
+
+
+def _grid(table: Any) -> list[tuple[int, tuple[str, ...]]]:
+    beside = WordText()  # what is left out of the cells' words
+    rows = (child for child in table.iter() if _name(child) == "tr" and _table_of(child) is table)
+    return [
+        (number, tuple("\n".join(_cell(cell, number, beside)) for cell in row if _name(cell) in ("tc", "sdt")))
+        for number, row in enumerate(rows, 1)
+    ]
+
+
 def _xml(opened: ZipFile, member: str, members: dict[str, int], name: str) -> Any:
     from lxml import etree
 

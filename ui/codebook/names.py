@@ -50,7 +50,7 @@ def languages_of(codebook: Codebook) -> tuple[str, ...]:
 def shown_languages(codebook: Codebook, code: Code) -> list[str]:
     """The languages that stand side by side: two of them unless somebody wants others, and one the code is named in."""
     known = languages_of(codebook)
-    options = [*known, *(code for code in wording.LANGUAGES if code not in known)]
+    options = [*known, *(code for code in wording.language_choices() if code not in known)]
     chosen = st.multiselect(
         translate("Languages side by side"),
         options,

@@ -9,7 +9,7 @@ from core.design import Person
 from core.messages import translate, translate_count
 from study import ExportFormat, QuoteChoices, Study
 from ui import opened
-from ui.export_choices import choose_attribution, choose_segments
+from ui.export_choices import choose_attribution, choose_segments, choose_translation
 from ui.parts import empty_state, page_head
 from ui.quote_preview import draw_preview
 from ui.routes import download
@@ -43,10 +43,11 @@ def main() -> None:
     with choices_column:
         wanted = choose_segments(snapshot)
         attribution = choose_attribution()
+        translation = choose_translation(snapshot)
     segments = coded_segments(snapshot, wanted)
     with preview_column:
-        _draw_downloads(study, person, QuoteChoices(wanted, attribution), segments)
-        draw_preview(snapshot, segments, attribution, wanted)
+        _draw_downloads(study, person, QuoteChoices(wanted, attribution, translation), segments)
+        draw_preview(snapshot, segments, attribution, wanted, translation)
     draw_transcripts(study, person)
 
 

@@ -9,10 +9,12 @@ from core.messages import translate
 from study import Study
 from ui import opened
 from ui.corrections import draw_corrections
+from ui.gloss_ordering import draw_gloss_ordering
 from ui.opened import ADDRESS_KEY
 from ui.parts import empty_state, page_head, saying_errors
 from ui.sealed_words import draw_sealed_words
 from ui.transcript_versions import draw_comparison, draw_versions
+from ui.translation_import import draw_translations
 
 INTERVIEW_KEY = "interview"
 
@@ -70,6 +72,10 @@ def _draw(study: Study, person: Person, interview: Interview) -> None:
         draw_comparison(study, person, interview)
     with saying_errors():
         draw_corrections(study, person, interview)
+    with saying_errors():
+        draw_translations(study, person, interview)
+    with saying_errors():
+        draw_gloss_ordering(study, person, interview)
     with saying_errors():
         draw_sealed_words(study, person)
 

@@ -32,6 +32,7 @@ import { turnsNear } from "./sight.js";
 import { SpeakerDialog, speakerColours } from "./speakers.js";
 import { Stripes } from "./stripes.js";
 import { SegmentTable } from "./table.js";
+import { Tracks } from "./tracks.js";
 import { Transcript } from "./transcript.js";
 import { Turns } from "./turns.js";
 
@@ -85,6 +86,7 @@ export class Desk {
     this.speakers = new SpeakerDialog((operation) => this.do(operation, t("Named at every turn of this voice")));
     this.help = new HelpDialog();
     this.memos = new Memos(this);
+    this.tracks = new Tracks(this);
     this.reader = new Reader(this);
     this.dialogs = [
       this.choosing.palette, this.speakers, this.help, this.filterBar.dialog, this.many, this.reworking.which, this.memos,
@@ -195,6 +197,7 @@ export class Desk {
     if (!this.model) return;
     this.coding.pick(null);
     this.mending.leave();
+    this.tracks.leave();
     this.reader.leave();
     this.checking.forget();
     this.model.deafen();
@@ -266,6 +269,7 @@ export class Desk {
     this.memos.refresh();
     this.#showSpeakers(view);
     this.mending.showWaiting();
+    this.tracks.refresh();
     const { turns } = this.transcript;
     this.header.showOrigin(data.transcript, turns.filter(({ id }) => view.checked.has(id)).length, turns.length);
     if (this.coding.chosen && !this.shown.has(this.coding.chosen)) this.coding.pick(null);
@@ -305,6 +309,7 @@ export class Desk {
   #takeWords(changes) {
     if (changes.transcript && changes.transcript !== this.model.data.transcript.id) return this.#stale(); // another version holds
     this.mending.take(changes);
+    this.tracks.take(changes);
     this.speakersShown = null;
   }
 
@@ -477,6 +482,7 @@ export class Desk {
 
   #answered(results) {
     this.memos.answered(results);
+    this.tracks.answered(results);
     for (const { refused, stepped, way, conflict } of results) {
       const what = STEPS[stepped]?.() ?? stepped;
       if (conflict) this.mending.conflict(conflict);
@@ -512,4 +518,6 @@ const STEPS = {
   write_memo: () => t("a memo written"),
   edit_memo: () => t("a memo changed"),
   remove_memo: () => t("a memo deleted"),
+  translate_turn: () => t("a translation"),
+  remove_gloss: () => t("the machine gloss deleted"),
 };

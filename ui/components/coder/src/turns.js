@@ -29,6 +29,7 @@ export class Turns {
   /** @param {import("./transcript.js").Transcript} transcript */
   build(transcript) {
     this.transcript = transcript;
+    this.element.lang = transcript.language ?? "";
     this.texts = transcript.turns.map((turn) => document.createTextNode(turn.text));
     this.rows = transcript.turns.map((turn, i) => this.#row(turn, i));
     this.element.replaceChildren(...this.rows.map(({ row }) => row));

@@ -5,11 +5,12 @@ const SHELF = "workbench/view";
 /**
  * @typedef {{ toggle: string, back: string, forward: string }} Pedals keys as the browser names them; "" is none
  * @typedef {{ zoom: number, compact: boolean, lines: boolean, unsure: boolean, threshold: number, rewindMs: number,
- *             pedals: Pedals }} Choices `threshold`: a word the recogniser was less sure of than this is uncertain, 0 to 1
+ *             tracks: boolean, track: string, beside: boolean, gloss: boolean, translator: string, pedals: Pedals }} Choices `threshold`: a word the recogniser was less sure of than this is uncertain, 0 to 1
  * @type {Choices}
  */
 const USUAL = {
   zoom: 1, compact: false, lines: false, unsure: false, threshold: 0.5, rewindMs: 5_000,
+  tracks: true, track: "", beside: false, gloss: true, translator: "",
   pedals: { toggle: "F4", back: "", forward: "" },
 };
 

@@ -98,6 +98,8 @@ export const KEYS = [
     { on: ["m"], shown: ["m"], words: () => t("Memos on the chosen segment, or on the turn"), run: (desk) => desk.memos.open() },
     { on: ["M"], shown: ["Shift", "M"], words: () => t("All memos of this interview"), run: (desk) => desk.memos.openAll() },
     { on: ["s"], shown: ["s"], words: () => t("Say who is speaking"), run: (desk) => desk.nameSpeaker() },
+    { on: ["T"], shown: ["Shift", "T"], words: () => t("Write the translation of the turn"), run: (desk) => desk.tracks.edit() },
+    { on: ["Y"], shown: ["Shift", "Y"], words: () => t("Show translations, or not"), run: (desk) => desk.tracks.toggle() },
   ] },
   { title: () => t("Help"), bindings: [
     { on: ["Escape"], shown: ["Esc"], words: () => t("Let go of the selection"), run: (desk) => desk.coding.letGo() },

@@ -47,6 +47,8 @@ export class ViewMenu {
       el("div", { class: "iw-view-row iw-view-below" }, this.words,
         step(-1, t("Previous uncertain word"), "↑"), step(1, t("Next uncertain word"), "↓")),
       el("hr"),
+      this.reader.desk.tracks.menu.element,
+      el("hr"),
       el("div", { class: "iw-view-row" }, this.rewind.label),
       act(t("Foot pedal…"), "", () => this.reader.pedals.open()),
       el("hr"),

@@ -9,7 +9,7 @@ import { Outbox, holdClient, isClientHeld, leftBehind } from "./outbox.js";
 import { inRound } from "./rounds.js";
 
 const models = new Map();
-const WORDS = ["turns", "turns_removed", "order", "review", "drafts", "transcript"]; // what changes of the words are told by
+const WORDS = ["turns", "turns_removed", "order", "review", "drafts", "transcript", "translations", "gloss"]; // what changes of the words are told by
 
 /** The model of the interview that `data` describes, made when first asked for. */
 export function modelOf(data) {
@@ -151,7 +151,7 @@ export class Model {
       this.data = { ...this.data, ...state, transcript: this.data.transcript };
       this.confirmed = viewOf(this.data);
     } else if (!reload) this.confirmed = confirmed(this.confirmed, changes);
-    const isStale = reload || (order && !this.#hasTurns(order));
+    const isStale = reload || (order && !this.#hasTurns(order)) || (state && (state.gloss ?? null) !== (this.transcript?.gloss?.id ?? null));
     if (isStale && !this.isStale) this.onstale();
     this.isStale = isStale;
     if (isStale) return false;

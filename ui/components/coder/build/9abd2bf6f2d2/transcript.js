@@ -6,17 +6,24 @@ import { toCodePoints, toUtf16 } from "./offsets.js";
  * @typedef {[start: number, end: number, start_ms: number|null, end_ms: number|null, confidence: number|null]} Word
  * @typedef {{ id: string, speaker: string, start_ms: number|null, end_ms: number|null, text: string, revision: number,
  *             words: Word[] }} Turn
+ * @typedef {[turn: string, language: string, id: string|null, text: string, translator: string, status: string, changed: number,
+ *            by: string, day: string]} TranslationRow
  */
 
 export class Transcript {
   /** @type {Timeline|undefined} */
   timed;
 
-  /** @param {{ id: string, language: string, turns: Turn[] }} json */
+  /**
+   * @param {{ id: string, language: string, turns: Turn[], translations?: TranslationRow[],
+   *           gloss?: { id: string, language: string, model: string, lines: [turn: string, text: string][] } }} json
+   */
   constructor(json) {
     this.id = json.id;
     this.language = json.language;
     this.turns = json.turns;
+    this.gloss = json.gloss ?? null;
+    this.translations = withTranslations(new Map(), json.translations ?? []);
     /** @type {Map<string, number>} */
     this.position = new Map(json.turns.map((turn, i) => [turn.id, i]));
   }
@@ -38,6 +45,18 @@ export class Transcript {
     this.position = new Map(this.turns.map((turn, i) => [turn.id, i]));
     this.timed = undefined;
     return changed;
+  }
+
+  /**
+   * Take translations of some turns, and the gloss, as they are now.
+   * @param {{ translations?: TranslationRow[], translations_of?: string[], gloss?: any }} changes
+   */
+  takeTracks({ translations = [], translations_of: named = [], gloss }) {
+    if (gloss !== undefined) this.gloss = gloss;
+    if (!named.length) return;
+    const known = new Map(this.translations);
+    for (const turn of named) known.delete(turn);
+    this.translations = withTranslations(known, translations);
   }
 
   /**
@@ -161,4 +180,12 @@ export function lastAtOrBefore(length, value, limit) {
     else high = middle;
   }
   return low - 1;
+}
+
+/** Translations by turn, then language, with some more of them. */
+function withTranslations(known, rows) {
+  for (const [turn, language, id, text, translator, status, changed, by, day] of rows) {
+    known.set(turn, new Map(known.get(turn)).set(language, { id, text, translator, status, changed: Boolean(changed), by, day }));
+  }
+  return known;
 }
