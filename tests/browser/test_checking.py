@@ -43,6 +43,12 @@ VOICES = (
 )
 MARKS = Conventions(pauses=True, overlaps=OverlapSigns.BRACKETS)
 NODES = "() => [...document.querySelectorAll('.iw-text')].map((p) => [p.childNodes.length, p.textContent])"
+AT_ITS_WORD = """() => {
+    const mark = [...document.querySelectorAll('.iw-mark')].find(({ textContent }) => textContent === '(3 s)');
+    if (!mark) return false;
+    const words = document.querySelectorAll('.iw-text')[1].getBoundingClientRect();
+    return Math.abs(mark.getBoundingClientRect().left - words.left) < 8;
+}"""
 MARKED = "() => [...document.querySelectorAll('.iw-mark')].map((mark) => mark.textContent)"
 
 
@@ -238,3 +244,13 @@ def test_the_list_of_interviews_leads_to_checking(heard: StudyAtHand, visit: Cal
     page.get_by_role("link", name="Check", exact=True).click()
     page.locator(".iw-desk[data-beside='8']").wait_for()
     at_flag(page, 0)
+
+
+def test_what_is_drawn_over_the_words_follows_them_when_the_panel_grows_or_shrinks(
+    heard: StudyAtHand, desk: Desk
+) -> None:
+    desk.set_viewport_size({"width": 1700, "height": 800})
+    wait_until(desk, f"({AT_ITS_WORD})()")
+    desk.get_by_role("tab", name="Codes").click()
+    wait_until(desk, f"({AT_ITS_WORD})()")
+    assert desk.locator(".iw-mark").count() > 5

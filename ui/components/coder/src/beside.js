@@ -22,7 +22,18 @@ export class Beside {
     this.onflag = onflag;
     this.element = el("div", { class: "iw-beside", "aria-hidden": "true" });
     this.element.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays
+    // The text may move while its own size stays: what is drawn over it has to follow.
+    this.sizes = new ResizeObserver(() => {
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(() => this.desk.reader.resized());
+    });
+    this.sizes.observe(this.element);
     this.forget();
+  }
+
+  destroy() {
+    this.sizes.disconnect();
+    cancelAnimationFrame(this.frame);
   }
 
   forget() {

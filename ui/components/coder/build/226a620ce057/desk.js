@@ -185,6 +185,7 @@ export class Desk {
     this.#leave();
     this.abort.abort();
     this.sizes.disconnect();
+    this.checking.beside.destroy();
     this.player.destroy();
     this.reader.destroy();
     this.painting.destroy();
