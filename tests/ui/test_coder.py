@@ -75,6 +75,7 @@ def test_the_desk_is_told_where_to_fetch_and_to_send(study: Study, opened: Calla
     assert data["transcript"]["url"].startswith(f"/studies/{study.id}/interviews/{interview}/transcript/")
     own = f"/studies/{study.id}/interviews/{interview}"
     expected = {"operations": f"{own}/operations", "place": f"{own}/place", "changes": f"{own}/changes", "audio": None}
+    expected |= {"speakers": f"/speakers?study={study.id}&interview={interview}"}
     assert data["urls"] == expected
     assert data["interviews"] == [{"id": interview, "label": "H03 <b>"}]
 
