@@ -76,6 +76,7 @@ def test_the_desk_is_told_where_to_fetch_and_to_send(study: Study, opened: Calla
     own = f"/studies/{study.id}/interviews/{interview}"
     expected = {name: f"{own}/{name}" for name in ("operations", "place", "changes")}
     expected |= {"audio": None, "beside": f"{own}/beside/{data['transcript']['id']}"}
+    expected |= {"speakers": f"/speakers?study={study.id}&interview={interview}"}
     assert data["urls"] == expected
     assert data["interviews"] == [{"id": interview, "label": "H03 <b>"}]
 
