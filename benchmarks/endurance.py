@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import speech  # noqa: E402 - the script runs from any folder
+from benchmarks.processes import timed  # noqa: E402
 
 
 def main() -> int:
@@ -39,7 +40,7 @@ def main() -> int:
         seconds = _repeat(recording, long, options.times)
         before = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
         command = [sys.executable, "-W", "ignore", str(Path(speech.__file__)), "--one", str(long)]
-        run = speech.timed(command, f"{seconds / 60:.0f} minutes")
+        run = timed(command, f"{seconds / 60:.0f} minutes")
     after = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     figures = {
         "audio_seconds": seconds,

@@ -18,18 +18,14 @@ gives no such thing or cannot run here (standard error says why; the whisperx co
 from __future__ import annotations
 
 import argparse
-import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +34,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import speech_peers  # noqa: E402 - the script runs from any folder
 from benchmarks.measures import WordErrors, reference_text, spoken_text, word_errors  # noqa: E402
+from benchmarks.processes import path, tell, timed  # noqa: E402
 from benchmarks.speech_scores import cp_errors, score_voices, voice_figures, words_in  # noqa: E402
 from pipeline import run, transcribe  # noqa: E402
 from pipeline.media import FileReader, probe  # noqa: E402
@@ -61,16 +58,6 @@ CLIPS: Mapping[str, Sequence[str]] = {
 }
 LIBRIVOX = "librivox"  #: A folder of English clips.
 SILENT_MS = (31_700, 121_700)  #: Of the second Norwegian clip: silence and noise; any word there is invented.
-LOOK_SECONDS = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One whole process tree, from start to end."""
-
-    wall_seconds: float
-    cpu_seconds: float
-    peak_memory_mb: float | None  #: Of all processes together, shared pages counted once; None where /proc is missing.
 
 
 def main() -> int:
@@ -172,7 +159,7 @@ def _stages(recording: Path) -> dict[str, Any]:
         name: {stage: round(taken / length, 4) for stage, taken in seconds.items()}
         for name, seconds in (("cold", cold), ("warm", warm))
     }
-    _tell(f"stages, per second of sound: {rates}")
+    tell(f"stages, per second of sound: {rates}")
     nothing = {f"{engine}_rtf_per_stage": None for engine in ("whisperx", "faster_whisper", "senko", "pyannote")}
     return {"rtf_per_stage": rates, "rtf_per_stage_audio_seconds": round(length, 1), **nothing}
 
@@ -180,8 +167,8 @@ def _stages(recording: Path) -> dict[str, Any]:
 def _peer_command(recordings: Sequence[Path], output: Path, language: str | None) -> list[str] | None:
     """The whisperx command line; None where it cannot run."""
     program = Path(sys.executable).with_name("whisperx")
-    if not program.exists() or not shutil.which("ffmpeg", path=_path()):
-        _tell("whisperx is skipped: its command line or the ffmpeg program it needs is missing")
+    if not program.exists() or not shutil.which("ffmpeg", path=path()):
+        tell("whisperx is skipped: its command line or the ffmpeg program it needs is missing")
         return None
     model = str(find_model("whisper-base", "recognition").folder)
     said = ["--language", language] if language else []
@@ -198,64 +185,6 @@ def _peer_command(recordings: Sequence[Path], output: Path, language: str | None
         str(output),
     ]
     return [str(program), *names, *options, *said]
-
-
-@cache
-def _path() -> str:
-    """Where programs are looked for: also in imageio-ffmpeg, where that is installed."""
-    found = find_spec("imageio_ffmpeg")
-    places = list(found.submodule_search_locations or ()) if found else []
-    programs = sorted(Path(places[0]).glob("binaries/ffmpeg-*")) if places else []
-    if shutil.which("ffmpeg") or not programs:
-        return os.environ.get("PATH", "")
-    folder = Path(tempfile.mkdtemp(prefix="ffmpeg-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "ffmpeg").symlink_to(programs[0])
-    return f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
-
-
-def timed(command: Sequence[str], what: str) -> Run:
-    """Run a command to its end and watch all its processes."""
-    started, used = time.monotonic(), os.times()
-    process = subprocess.Popen(
-        command, env={**os.environ, **VARIABLES, "PATH": _path()}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    peak: float | None = None
-    while process.poll() is None:
-        now = _memory_mb(process.pid)
-        peak = now if peak is None or (now or 0) > peak else peak
-        time.sleep(LOOK_SECONDS)
-    wall, after = time.monotonic() - started, os.times()
-    if process.returncode:
-        raise SystemExit(f"{what} failed with exit code {process.returncode}")
-    cpu = after.children_user + after.children_system - used.children_user - used.children_system
-    _tell(f"{what}: {wall:.1f} s, processor {cpu:.1f} s, peak {peak or 0:.0f} MB")
-    return Run(wall, cpu, peak)
-
-
-def _memory_mb(root: int) -> float | None:
-    """Proportional memory of a process and its descendants (Linux); None elsewhere."""
-    if not Path("/proc/self/smaps_rollup").exists():
-        return None
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has just ended
-            continue
-        parents[int(stat.parent.name)] = int(fields[1])
-    family = {root}
-    while grown := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= grown
-    return sum(_proportional_kb(pid) for pid in family) / 1024
-
-
-def _proportional_kb(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:  # it has just ended
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 # Words
@@ -312,7 +241,7 @@ def _accuracy(audio: Path) -> dict[str, Any]:
             per_clip[clip.name] = _ours_on(clip, language, ours)
     for name, peer in peers.items():
         if peer.missing:
-            _tell(f"{name} is skipped: {peer.missing}")
+            tell(f"{name} is skipped: {peer.missing}")
     whisperx = peers["whisperx"]
     return {
         "whisperx_wer_ratio": round(ours.errors.rate / whisperx.errors.rate, 3) if not whisperx.missing else None,
@@ -338,7 +267,7 @@ def _ours_on(clip: Path, language: str, ours: Heard) -> dict[str, float | None]:
         ours.cp_errors, ours.cp_words = ours.cp_errors + cp[0], ours.cp_words + cp[1]
         ours.cp_wer_words += here
         found["cpwer"] = round(cp[0] / cp[1], 3)
-    _tell(f"{clip.name}: {found}")
+    tell(f"{clip.name}: {found}")
     return found
 
 
@@ -378,7 +307,7 @@ def _voices(audio: Path) -> dict[str, Any]:
     for engine in ("senko", "pyannote"):
         found = speech_peers.ask(engine, clips)
         if isinstance(found, str):
-            _tell(f"{engine} is skipped: {found}")
+            tell(f"{engine} is skipped: {found}")
             found = {}
         heard = {clip.stem: found[clip.name]["spans"] for clip in clips if clip.name in found}
         scores = {clip.stem: score_voices(clip, heard[clip.stem], lengths[clip.stem]) for clip in clips if heard}
@@ -404,12 +333,8 @@ def _our_voices(recording: Path) -> list[tuple[float, float, str]]:
     model = find_model(settings.diarization, "diarization")
     sound = decode(reader, probe(reader).duration_ms)
     voices = stages.diarize(sound, model, settings, choose_device(settings), lambda _: None)
-    _tell(f"{recording.stem}: {len({span.speaker for span in voices.spans})} voices heard")
+    tell(f"{recording.stem}: {len({span.speaker for span in voices.spans})} voices heard")
     return [(span.start_ms / 1000, span.end_ms / 1000, span.speaker) for span in voices.spans]
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
