@@ -71,9 +71,9 @@ def diarize(
         labels = cluster(pieces, SpeakerCount(settings.speakers, settings.min_speakers, settings.max_speakers))
         if labels.max(initial=0) > 0:
             before = SEGMENTATION_SHARE + PIECES_SHARE
-            units = hearing.embed(active, _units, lambda part: report(before + (1 - before) * part))
-            labels = follow(units, centres(pieces, labels))
-            pieces = units
+            again = hearing.embed(active, units, lambda part: report(before + (1 - before) * part))
+            labels = follow(again, centres(pieces, labels))
+            pieces = again
     report(1.0)
     first_frames = np.rint(np.array(starts) / FRAME_SAMPLES).astype(np.int64)
     return Voices(*reconstruct(active, first_frames, pieces, labels, len(sound) * 1000 // SAMPLE_RATE))
@@ -193,7 +193,7 @@ def pieces_alone(active: NDArray[np.bool_]) -> Iterable[Place]:
         yield from ((slot, int(a), int(b), int(a), int(b)) for a, b in zip(edges, edges[1:], strict=False))
 
 
-def _units(active: NDArray[np.bool_]) -> Iterable[Place]:
+def units(active: NDArray[np.bool_]) -> Iterable[Place]:
     """The same stretches in steps of UNIT_S; HEARD_S of the stretch are heard for each."""
     import numpy as np
 
