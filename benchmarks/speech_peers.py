@@ -34,7 +34,7 @@ PYANNOTE = {  # as in pyannote/speaker-diarization-3.1
     "segmentation": {"min_duration_off": 0.0},
     "clustering": {"method": "centroid", "min_cluster_size": 12, "threshold": 0.7045654963945799},
 }
-LIMIT_S = 1_200
+LIMIT_S = 3_600
 
 
 def ask(engine: str, clips: Sequence[Path], language: str = "") -> dict[str, Any] | str:
