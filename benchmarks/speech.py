@@ -1,13 +1,18 @@
-"""How well and how fast recordings become transcripts, beside the plain `whisperx` command line from the same model.
+"""How well and how fast recordings become transcripts, beside the plain engines from the same weights.
 
-    python benchmarks/speech.py [--json] [--audio FOLDER] [--repeat 2]
+    python benchmarks/speech.py [--json] [--audio FOLDER] [--repeat 2] [--only time,stages,words,voices]
 
-Ours is the whole job as the product runs it: a process of its own, the default settings, word times and diarization
-included. The peer is `whisperx FILE --model FOLDER --no_align`: no word times, no diarization, its defaults for a
-processor otherwise. Both run alternately on the same recording. The peer needs the ffmpeg program; where that or
-whisperx is missing, its figures are null and standard error says so. Word error rates are pooled over all recordings
-whose words are known, both engines told the language. `--json` prints one object on standard output; progress goes to
-standard error.
+*time*: ours is the whole job as the product runs it (a process of its own, the default settings, word times and
+diarization included); the peer is `whisperx FILE --model FOLDER --no_align`: no word times, no diarization, its
+defaults for a processor otherwise. Both run alternately. *stages*: seconds of every stage per second of sound, in a
+process that has loaded nothing yet (cold) and again in the same one (warm). *words*: WER pooled over all recordings
+whose words are known, cpWER (meeteval) over those with an .stm, words invented in silence and noise; every engine is
+told the language. *voices*: DER and JER (pyannote.metrics) and the number of speakers, beside plain senko and plain
+pyannote.audio.
+
+Figures of a plain engine carry its name: `whisperx_`, `faster_whisper_`, `senko_`, `pyannote_`; null where the engine
+gives no such thing or cannot run here (standard error says why; the whisperx command needs the ffmpeg program).
+`--json` prints one object on standard output; progress goes to standard error.
 """
 
 from __future__ import annotations
@@ -19,7 +24,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,21 +32,20 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.measures import (  # noqa: E402 - the script runs from any folder
-    WordErrors,
-    diarization_error,
-    reference_speakers,
-    reference_text,
-    spoken_text,
-    word_errors,
-)
+from benchmarks import speech_peers  # noqa: E402 - the script runs from any folder
+from benchmarks.measures import WordErrors, reference_text, spoken_text, word_errors  # noqa: E402
+from benchmarks.processes import path, tell, timed  # noqa: E402
+from benchmarks.speech_scores import cp_errors, score_voices, voice_figures, words_in  # noqa: E402
 from pipeline import run, transcribe  # noqa: E402
 from pipeline.media import FileReader, probe  # noqa: E402
 from pipeline.models import find_model, sha256_of  # noqa: E402
 from pipeline.offline import VARIABLES  # noqa: E402
 from pipeline.settings import TranscriptionSettings  # noqa: E402
+from transcripts.model import Transcript  # noqa: E402
 
 TIMED = "ami_all13_6m30.wav"
+STAGED = "no_2spk_king_storting.wav"  #: Stages are timed on this one, cold and warm.
+PARTS = ("time", "stages", "words", "voices")
 CLIPS: Mapping[str, Sequence[str]] = {
     "en": ("sample.wav", "jfk.flac", "en_2spk_sentences.wav", "en_2spk_overlap0.8s.wav"),
     "no": (
@@ -55,27 +58,27 @@ CLIPS: Mapping[str, Sequence[str]] = {
 }
 LIBRIVOX = "librivox"  #: A folder of English clips.
 SILENT_MS = (31_700, 121_700)  #: Of the second Norwegian clip: silence and noise; any word there is invented.
-LOOK_SECONDS = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One whole process tree, from start to end."""
-
-    wall_seconds: float
-    cpu_seconds: float
-    peak_memory_mb: float | None  #: Of all processes together, shared pages counted once; None where /proc is missing.
 
 
 def main() -> int:
     options = _options()
     if options.one:
         return _transcribe_one(options.one)
+    if options.twice:
+        return _transcribe_twice(options.twice)
     audio: Path = options.audio
     if not (audio / TIMED).exists():
         print(f"The recordings are not in {audio}. Name their folder with --audio.", file=sys.stderr)
         return 2
-    figures = {**_timing(audio / TIMED, options.repeat), **_accuracy(audio)}
+    figures: dict[str, Any] = {}
+    if "time" in options.only:
+        figures |= _timing(audio / TIMED, options.repeat)
+    if "stages" in options.only:
+        figures |= _stages(audio / STAGED)
+    if "words" in options.only:
+        figures |= _accuracy(audio)
+    if "voices" in options.only:
+        figures |= _voices(audio)
     print(json.dumps(figures) if options.json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
     return 0
 
@@ -86,8 +89,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--audio", type=Path, default=shared / "data" / "audio", help="folder of the recordings")
     parser.add_argument("--repeat", type=int, default=2, help="timed runs of each (the fastest counts)")
+    parser.add_argument("--only", type=_parts, default=PARTS, help="parts, with commas between: " + ", ".join(PARTS))
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--twice", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    named = tuple(text.split(","))
+    if not set(named) <= set(PARTS):
+        raise argparse.ArgumentTypeError(f"{text}: choose from {', '.join(PARTS)}")
+    return named
 
 
 def _transcribe_one(recording: Path) -> int:
@@ -95,6 +107,17 @@ def _transcribe_one(recording: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         reader = FileReader(recording, sha256_of(recording))
         transcribe(reader, TranscriptionSettings(), Path(folder), lambda _: None, lambda: False)
+    return 0
+
+
+def _transcribe_twice(recording: Path) -> int:
+    """Seconds per stage of a first and a second job in one process, as JSON on standard output."""
+    seconds = []
+    for _ in range(2):
+        with tempfile.TemporaryDirectory() as folder:
+            made = run(FileReader(recording, ""), TranscriptionSettings(), Path(folder), lambda _: None).made_by
+            seconds.append(made["seconds"] if made else {})
+    print(json.dumps(seconds))
     return 0
 
 
@@ -107,9 +130,9 @@ def _timing(recording: Path, repeat: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         peer = _peer_command([recording], Path(folder), language=None)
         for number in range(repeat):
-            ours.append(_timed([sys.executable, __file__, "--one", str(recording)], f"ours, run {number + 1}"))
+            ours.append(timed([sys.executable, __file__, "--one", str(recording)], f"ours, run {number + 1}"))
             if peer:
-                peers.append(_timed(peer, f"whisperx, run {number + 1}"))
+                peers.append(timed(peer, f"whisperx, run {number + 1}"))
     best = min(run.wall_seconds for run in ours)
     best_peer = min((run.wall_seconds for run in peers), default=None)
     memory = [run.peak_memory_mb for run in ours if run.peak_memory_mb is not None]
@@ -126,142 +149,192 @@ def _timing(recording: Path, repeat: int) -> dict[str, Any]:
     }
 
 
+def _stages(recording: Path) -> dict[str, Any]:
+    """Seconds of each stage per second of sound."""
+    length = probe(FileReader(recording, "")).duration_ms / 1000
+    command = [sys.executable, "-W", "ignore", __file__, "--twice", str(recording)]
+    told = subprocess.run(command, env={**os.environ, **VARIABLES}, capture_output=True, text=True, check=True)
+    cold, warm = json.loads(told.stdout.strip().splitlines()[-1])
+    rates = {
+        name: {stage: round(taken / length, 4) for stage, taken in seconds.items()}
+        for name, seconds in (("cold", cold), ("warm", warm))
+    }
+    tell(f"stages, per second of sound: {rates}")
+    nothing = {f"{engine}_rtf_per_stage": None for engine in ("whisperx", "faster_whisper", "senko", "pyannote")}
+    return {"rtf_per_stage": rates, "rtf_per_stage_audio_seconds": round(length, 1), **nothing}
+
+
 def _peer_command(recordings: Sequence[Path], output: Path, language: str | None) -> list[str] | None:
     """The whisperx command line; None where it cannot run."""
     program = Path(sys.executable).with_name("whisperx")
-    if not program.exists() or not shutil.which("ffmpeg"):
-        _tell("whisperx is skipped: its command line or the ffmpeg program it needs is missing")
+    if not program.exists() or not shutil.which("ffmpeg", path=path()):
+        tell("whisperx is skipped: its command line or the ffmpeg program it needs is missing")
         return None
     model = str(find_model("whisper-base", "recognition").folder)
     said = ["--language", language] if language else []
     names = [str(recording) for recording in recordings]
-    options = ["--model", model, "--no_align", "--device", "cpu", "--output_format", "txt", "--output_dir", str(output)]
+    options = [
+        "--model",
+        model,
+        "--no_align",
+        "--device",
+        "cpu",
+        "--output_format",
+        "json",
+        "--output_dir",
+        str(output),
+    ]
     return [str(program), *names, *options, *said]
 
 
-def _timed(command: Sequence[str], what: str) -> Run:
-    """Run a command to its end and watch all its processes."""
-    started, used = time.monotonic(), os.times()
-    process = subprocess.Popen(
-        command, env={**os.environ, **VARIABLES}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    peak: float | None = None
-    while process.poll() is None:
-        now = _memory_mb(process.pid)
-        peak = now if peak is None or (now or 0) > peak else peak
-        time.sleep(LOOK_SECONDS)
-    wall, after = time.monotonic() - started, os.times()
-    if process.returncode:
-        raise SystemExit(f"{what} failed with exit code {process.returncode}")
-    cpu = after.children_user + after.children_system - used.children_user - used.children_system
-    _tell(f"{what}: {wall:.1f} s, processor {cpu:.1f} s, peak {peak or 0:.0f} MB")
-    return Run(wall, cpu, peak)
+# Words
+
+Stretch = tuple[float, float, str]  #: Start and end in seconds, text.
+WORD_PEERS = ("whisperx", "faster_whisper")
 
 
-def _memory_mb(root: int) -> float | None:
-    """Proportional memory of a process and its descendants (Linux); None elsewhere."""
-    if not Path("/proc/self/smaps_rollup").exists():
-        return None
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has just ended
-            continue
-        parents[int(stat.parent.name)] = int(fields[1])
-    family = {root}
-    while grown := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= grown
-    return sum(_proportional_kb(pid) for pid in family) / 1024
+@dataclass(slots=True)
+class Heard:
+    """What one engine made of all clips."""
 
+    errors: WordErrors = WordErrors()
+    cp_errors: int = 0
+    cp_words: int = 0
+    cp_wer_words: WordErrors = WordErrors()
+    invented: int = 0
+    missing: str = ""  #: Why it could not run.
 
-def _proportional_kb(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:  # it has just ended
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    def add(self, clip: Path, stretches: Sequence[Stretch]) -> float:
+        """Count the errors in a clip; its word error rate."""
+        here = word_errors(reference_text(clip) or "", " ".join(text for *_, text in stretches))
+        self.errors += here
+        if "silence" in clip.name:
+            counted = [(start, end, len(text.split())) for start, end, text in stretches]
+            self.invented += words_in(counted, SILENT_MS[0] / 1000, SILENT_MS[1] / 1000)
+        return here.rate
 
-
-# Words and speakers
+    def figures(self, prefix: str) -> dict[str, Any]:
+        minutes = (SILENT_MS[1] - SILENT_MS[0]) / 60_000
+        return {
+            f"{prefix}wer": None if self.missing else round(self.errors.rate, 4),
+            f"{prefix}hallucinated_words": None if self.missing else self.invented,
+            f"{prefix}hallucinated_words_per_minute": None if self.missing else round(self.invented / minutes, 2),
+            f"{prefix}pooled_cpwer": round(self.cp_errors / self.cp_words, 4) if self.cp_words else None,
+            f"{prefix}wer_of_cpwer_clips": round(self.cp_wer_words.rate, 4) if self.cp_words else None,
+            f"{prefix}cpwer_words": self.cp_words or None,
+        }
 
 
 def _accuracy(audio: Path) -> dict[str, Any]:
-    ours, peer = WordErrors(), WordErrors()
-    per_clip: dict[str, float] = {}
-    errors: dict[str, float] = {}
-    counts: dict[str, str] = {}
-    invented = 0
-    peer_ran = True
+    ours, peers = Heard(), {name: Heard() for name in WORD_PEERS}
+    per_clip: dict[str, dict[str, float | None]] = {}
     for language, names in CLIPS.items():
         clips = [audio / name for name in names]
         clips += sorted((audio / LIBRIVOX).glob("*.wav")) if language == "en" else []
-        texts = _peer_texts(clips, language)
-        peer_ran = peer_ran and texts is not None
+        for name, peer in peers.items():
+            texts = _peer_texts(name, clips, language)
+            peer.missing = peer.missing or (texts if isinstance(texts, str) else "")
+            if not isinstance(texts, str):
+                for clip in clips:
+                    peer.add(clip, texts[clip.name])
         for clip in clips:
-            reference = reference_text(clip) or ""
-            with tempfile.TemporaryDirectory() as folder:
-                transcript = run(
-                    FileReader(clip, ""), TranscriptionSettings(language=language), Path(folder), lambda _: None
-                )
-            here = word_errors(reference, spoken_text(transcript))
-            ours += here
-            per_clip[clip.name] = round(here.rate, 3)
-            if texts:
-                peer += word_errors(reference, texts[clip.name])
-            if "silence" in clip.name:
-                words = [word for turn in transcript.turns for word in turn.words]
-                invented = sum(SILENT_MS[0] <= (word.start_ms or 0) < SILENT_MS[1] for word in words)
-            _tell(f"{clip.name}: WER {here.rate:.3f} of {here.words} words")
-    for clip in sorted(audio.glob("*.rttm")):
-        error, heard, true = _speakers(clip.with_suffix(".wav"))
-        errors[clip.stem], counts[clip.stem] = error, f"{heard} of {true}"
-        _tell(f"{clip.stem}: DER {error:.3f}, {heard} voices of {true}")
+            per_clip[clip.name] = _ours_on(clip, language, ours)
+    for name, peer in peers.items():
+        if peer.missing:
+            tell(f"{name} is skipped: {peer.missing}")
+    whisperx = peers["whisperx"]
     return {
-        "whisperx_wer_ratio": round(ours.rate / peer.rate, 3) if peer_ran and peer.errors else None,
-        "wer": round(ours.rate, 4),
-        "whisperx_wer": round(peer.rate, 4) if peer_ran else None,
-        "reference_words": ours.words,
-        "wer_per_clip": per_clip,
-        "hallucinated_words": invented,
-        "der_per_clip": errors,
-        "speakers_per_clip": counts,
+        "whisperx_wer_ratio": round(ours.errors.rate / whisperx.errors.rate, 3) if not whisperx.missing else None,
+        **ours.figures(""),
+        **{key: value for name, peer in peers.items() for key, value in peer.figures(f"{name}_").items()},
+        **{f"{name}_{key}": None for name in ("senko", "pyannote") for key in ("hallucinated_words", "pooled_cpwer")},
+        "reference_words": ours.errors.words,
+        "wer_per_clip": {name: found["wer"] for name, found in per_clip.items()},
+        "words_per_clip": per_clip,
     }
 
 
-def _peer_texts(clips: Sequence[Path], language: str) -> dict[str, str] | None:
+def _ours_on(clip: Path, language: str, ours: Heard) -> dict[str, float | None]:
+    with tempfile.TemporaryDirectory() as folder:
+        transcript = run(FileReader(clip, ""), TranscriptionSettings(language=language), Path(folder), lambda _: None)
+    words = [(word, turn.text[word.start : word.end]) for turn in transcript.turns for word in turn.words]
+    rate = ours.add(clip, [((word.start_ms or 0) / 1000, (word.end_ms or 0) / 1000, text) for word, text in words])
+    found: dict[str, float | None] = {"wer": round(rate, 3), "cpwer": None}
+    here = word_errors(reference_text(clip) or "", spoken_text(transcript))
+    found["words"] = here.words
+    cp = cp_errors(clip, _said(transcript))
+    if cp is not None:
+        ours.cp_errors, ours.cp_words = ours.cp_errors + cp[0], ours.cp_words + cp[1]
+        ours.cp_wer_words += here
+        found["cpwer"] = round(cp[0] / cp[1], 3)
+    tell(f"{clip.name}: {found}")
+    return found
+
+
+def _said(transcript: Transcript) -> dict[str, str]:
+    """Every speaker's words in a row."""
+    said: dict[str, list[str]] = {}
+    for turn in transcript.turns:
+        said.setdefault(turn.speaker, []).append(turn.text)
+    return {speaker: " ".join(texts) for speaker, texts in said.items()}
+
+
+def _peer_texts(engine: str, clips: Sequence[Path], language: str) -> dict[str, list[Stretch]] | str:
+    """What a plain engine wrote for each clip; or why it could not."""
+    if engine != "whisperx":
+        found = speech_peers.ask(engine, clips, language)
+        return found if isinstance(found, str) else {name: heard["texts"] for name, heard in found.items()}
     with tempfile.TemporaryDirectory() as folder:
         command = _peer_command(clips, Path(folder), language)
         if command is None:
-            return None
-        _timed(command, f"whisperx on {len(clips)} clips")
-        return {clip.name: (Path(folder) / f"{clip.stem}.txt").read_text(encoding="utf-8") for clip in clips}
+            return "its command line or the ffmpeg program it needs is missing"
+        timed(command, f"whisperx on {len(clips)} clips")
+        texts: dict[str, list[Stretch]] = {}
+        for clip in clips:
+            written = json.loads((Path(folder) / f"{clip.stem}.json").read_text(encoding="utf-8"))
+            texts[clip.name] = [(one["start"], one["end"], one["text"]) for one in written["segments"]]
+    return texts
 
 
-def _speakers(recording: Path) -> tuple[float, int, int]:
-    """Diarization error without collar, voices heard, true voices."""
-    from pyannote.core import Annotation, Segment
+# Speakers
 
+
+def _voices(audio: Path) -> dict[str, Any]:
+    clips = [clip.with_suffix(".wav") for clip in sorted(audio.glob("*.rttm"))]
+    lengths = {clip.stem: probe(FileReader(clip, "")).duration_ms / 1000 for clip in clips}
+    ours = {clip.stem: score_voices(clip, _our_voices(clip), lengths[clip.stem]) for clip in clips}
+    figures = voice_figures(ours)
+    for engine in ("senko", "pyannote"):
+        found = speech_peers.ask(engine, clips)
+        if isinstance(found, str):
+            tell(f"{engine} is skipped: {found}")
+            found = {}
+        heard = {clip.stem: found[clip.name]["spans"] for clip in clips if clip.name in found}
+        scores = {clip.stem: score_voices(clip, heard[clip.stem], lengths[clip.stem]) for clip in clips if heard}
+        figures |= voice_figures(scores, f"{engine}_")
+        seconds = sum(one["seconds"] for one in found.values())
+        figures[f"{engine}_rtf"] = round(seconds / sum(lengths.values()), 3) if found else None
+    nothing = [f"{name}_{key}" for name in WORD_PEERS for key in ("pooled_der", "speaker_count_error")]
+    return {
+        **figures,
+        **dict.fromkeys(nothing),
+        "der_per_clip": {name: score.table["der"] for name, score in ours.items()},
+        "speakers_per_clip": {name: f"{score.heard} of {score.true}" for name, score in ours.items()},
+    }
+
+
+def _our_voices(recording: Path) -> list[tuple[float, float, str]]:
     from pipeline import stages
     from pipeline.engines.devices import choose_device
     from pipeline.media import decode
 
     settings = TranscriptionSettings()
     reader = FileReader(recording, "")
-    seconds = probe(reader).duration_ms / 1000
     model = find_model(settings.diarization, "diarization")
-    voices = stages.diarize(
-        decode(reader, round(seconds * 1000)), model, settings, choose_device(settings), lambda _: None
-    )
-    heard = Annotation()
-    for track, span in enumerate(voices.spans):
-        heard[Segment(span.start_ms / 1000, span.end_ms / 1000), track] = span.speaker
-    true = reference_speakers(recording)
-    return round(diarization_error(true, heard, seconds), 3), len(heard.labels()), len(true.labels())
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    sound = decode(reader, probe(reader).duration_ms)
+    voices = stages.diarize(sound, model, settings, choose_device(settings), lambda _: None)
+    tell(f"{recording.stem}: {len({span.speaker for span in voices.spans})} voices heard")
+    return [(span.start_ms / 1000, span.end_ms / 1000, span.speaker) for span in voices.spans]
 
 
 if __name__ == "__main__":

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 FRAME_SAMPLES = 270  #: The segmentation network's frame, at 16 kHz: 16.875 ms.
 FRAME_S = FRAME_SAMPLES / 16_000
-THRESHOLD = 0.52  #: Cosine distance between clusters of voices (average linkage) above which they are two people.
+THRESHOLD = 0.70  #: Cosine distance between clusters of voices (average linkage) above which they are two people.
 WELL_HEARD_S = 1.2  #: A piece at least this long takes part in the clustering; shorter ones join what is found.
+MOST_LINKED = 4_000  #: Pieces that are compared each with each (64 MB); more are gathered into tight groups first,
+BLOCK = 1_000  #: so many pieces at a time,
+TIGHT = 0.35  #: with voices nearer than this in one group.
 SMALLEST_SPEAKER_S = 1.5  #: A cluster with less speech than this is no speaker of its own.
 SHORTEST_GAP_MS = 250  #: A shorter silence inside one voice is breath.
 SHORTEST_SPAN_MS = 100
@@ -61,11 +64,28 @@ def cluster(pieces: Pieces, count: SpeakerCount) -> NDArray[np.int64]:
     well = np.flatnonzero(pieces.seconds >= WELL_HEARD_S)
     rows = well if well.size else np.arange(len(pieces.window))
     labels = _linked(pieces, rows, count)
-    weighted = pieces.embedding[rows] * pieces.seconds[rows, None]
-    centres = np.stack([weighted[labels == label].sum(0) for label in range(labels.max() + 1)])
-    likeness = pieces.embedding @ (centres / np.linalg.norm(centres, axis=1, keepdims=True)).T
+    likeness = pieces.embedding @ _centres(pieces.embedding[rows], pieces.seconds[rows], labels).T
     nearest: NDArray[np.int64] = likeness.argmax(1)
     return nearest
+
+
+def centres(pieces: Pieces, labels: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(speakers, 192) what each speaker sounds like, of length 1: the mean of the pieces, weighted with their length.
+
+    Row i is speaker i of `labels`; all zeros where no piece is.
+    """
+    return _centres(pieces.embedding, pieces.seconds, labels)
+
+
+def _centres(
+    embedding: NDArray[np.float32], seconds: NDArray[np.float64], labels: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    import numpy as np
+
+    total = np.zeros((int(labels.max()) + 1, embedding.shape[1]))
+    counted = labels >= 0
+    np.add.at(total, labels[counted], embedding[counted] * seconds[counted, None])
+    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _linked(pieces: Pieces, rows: NDArray[np.int64], count: SpeakerCount) -> NDArray[np.int64]:
@@ -73,18 +93,46 @@ def _linked(pieces: Pieces, rows: NDArray[np.int64], count: SpeakerCount) -> NDA
     import numpy as np
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    if len(rows) == 1:
-        return np.zeros(1, np.int64)
-    seconds = pieces.seconds[rows]
-    tree = linkage(pieces.embedding[rows], method="average", metric="cosine")
+    groups = _gathered(pieces.embedding[rows], pieces.seconds[rows])
+    voices = _centres(pieces.embedding[rows], pieces.seconds[rows], groups)
+    if len(voices) == 1:
+        return np.zeros(len(rows), np.int64)
+    seconds = np.asarray(np.bincount(groups, weights=pieces.seconds[rows]), np.float64)
+    tree = linkage(voices, method="average", metric="cosine")
     found: NDArray[np.int64] = fcluster(tree, THRESHOLD, criterion="distance")
     wanted = count.hold(max(len(_big(seconds, found)), _together(pieces)))
     if wanted != len(_big(seconds, found)):  # cut where as many big clusters are as wanted, or as near as can be
         heights = [*np.unique(tree[:, 2]) - 1e-9, tree[-1, 2] + 1]
-        cuts = [(height, fcluster(tree, height, criterion="distance")) for height in heights]
-        _, found = min(cuts, key=lambda cut: (abs(len(_big(seconds, cut[1])) - wanted), abs(cut[0] - THRESHOLD)))
+        cuts = [(height, len(_big(seconds, fcluster(tree, height, criterion="distance")))) for height in heights]
+        height, _ = min(cuts, key=lambda cut: (abs(cut[1] - wanted), abs(cut[0] - THRESHOLD)))
+        found = fcluster(tree, height, criterion="distance")
     numbers = {label: number for number, label in enumerate(_big(seconds, found))}
-    return np.array([numbers.get(int(label), -1) for label in found])
+    return np.array([numbers.get(int(label), -1) for label in found[groups]])
+
+
+def _gathered(embedding: NDArray[np.float32], seconds: NDArray[np.float64]) -> NDArray[np.int64]:
+    """(n,) the group of each piece: each its own, unless there are more than MOST_LINKED.
+
+    Those are linked in blocks of BLOCK, in order of time, and what lies near together becomes one group (at least four
+    pieces on average), again until few enough are left. So memory is bounded, whatever the length of the recording.
+    """
+    import numpy as np
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    groups = np.arange(len(embedding))
+    while groups.max(initial=0) >= MOST_LINKED:
+        voices = _centres(embedding, seconds, groups)
+        joined, before = np.empty(len(voices), np.int64), 0
+        for start in range(0, len(voices), BLOCK):
+            block = voices[start : start + BLOCK]
+            tree = linkage(block, method="average", metric="cosine") if len(block) > 1 else None
+            found = np.ones(1, np.int64) if tree is None else fcluster(tree, TIGHT, criterion="distance")
+            if tree is not None and found.max() > max(1, len(block) // 4):
+                found = fcluster(tree, max(1, len(block) // 4), criterion="maxclust")
+            joined[start : start + BLOCK] = found - 1 + before
+            before += int(found.max())
+        groups = joined[groups]
+    return groups
 
 
 def _together(pieces: Pieces) -> int:
@@ -106,9 +154,8 @@ def _big(seconds: NDArray[np.float64], labels: NDArray[np.int64]) -> list[int]:
     """Clusters with enough speech to be a speaker; the biggest one when none has."""
     import numpy as np
 
-    totals = {int(label): float(seconds[labels == label].sum()) for label in np.unique(labels)}
-    biggest = max(totals, key=lambda label: totals[label])
-    return [label for label, total in totals.items() if total >= SMALLEST_SPEAKER_S] or [biggest]
+    totals = np.bincount(labels, weights=seconds)
+    return [int(label) for label in np.flatnonzero(totals >= SMALLEST_SPEAKER_S)] or [int(totals.argmax())]
 
 
 def reconstruct(

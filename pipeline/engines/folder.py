@@ -1,8 +1,12 @@
-"""Diarization with a pyannote pipeline from a local folder, such as speaker-diarization-community-1."""
+"""Diarization with a pyannote pipeline from a local folder, such as speaker-diarization-community-1.
+
+Such a pipeline says twice who speaks when: once with one speaker at a time, for words, and once with overlaps. Older
+pipelines only do the latter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.models import IncompleteModelError, Model
@@ -50,7 +54,24 @@ def diarize(
         max_speakers=settings.max_speakers,
         hook=hook,
     )
-    return Voices(_spans(heard.exclusive_speaker_diarization), _spans(heard.speaker_diarization))
+    spans = _spans(getattr(heard, "speaker_diarization", heard))
+    alone = getattr(heard, "exclusive_speaker_diarization", None)
+    return Voices(one_at_a_time(spans) if alone is None else _spans(alone), spans)
+
+
+def one_at_a_time(spans: Sequence[VoiceSpan]) -> tuple[VoiceSpan, ...]:
+    """`spans` in order of time without overlaps: whoever began first speaks on, another one gets what is left.
+
+    >>> one_at_a_time([VoiceSpan(0, 900, "A"), VoiceSpan(500, 1_400, "B"), VoiceSpan(600, 800, "C")])
+    (VoiceSpan(start_ms=0, end_ms=900, speaker='A'), VoiceSpan(start_ms=900, end_ms=1400, speaker='B'))
+    """
+    found: list[VoiceSpan] = []
+    taken_ms = 0
+    for span in sorted(spans, key=lambda span: (span.start_ms, -span.end_ms)):
+        if span.end_ms > taken_ms:
+            found.append(VoiceSpan(max(span.start_ms, taken_ms), span.end_ms, span.speaker))
+            taken_ms = span.end_ms
+    return tuple(found)
 
 
 def _spans(annotation: Any) -> tuple[VoiceSpan, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.spans import TimeSpan
 from pipeline.engines.clustering import FRAME_S
 from pipeline.engines.devices import Device
-from pipeline.engines.embedded import WINDOW, Ear, Piece
+from pipeline.engines.embedded import WINDOW, Ear, Piece, pieces_alone
 from pipeline.models import Model
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def profile(
     for number, length_ms in enumerate(lengths_ms):
         active = ear.segment([number * WINDOW])[0]
         active[round(length_ms / 1000 / FRAME_S) :] = False
-        pieces += ear.embed(number, number * WINDOW, active)
+        pieces += ear.embed(number, number * WINDOW, pieces_alone(active))
     return _mean([piece for piece in pieces if _clean(piece, joined)])
 
 

