@@ -24,6 +24,7 @@ export class Tracks {
     this.sent = new Map(); // what is on its way, by number: it comes back into the field when the study refuses it
     this.menu = new TrackMenu(this);
     this.isDrawn = false;
+    this.asked = ""; // the transcript at which the language was chosen
   }
 
   get settings() {
@@ -55,9 +56,12 @@ export class Tracks {
     return [...counts].sort(([, a], [, b]) => b - a).map(([language]) => language);
   }
 
-  /** The language whose translation is shown: the chosen one, else what there is, else English. */
+  /** The language whose translation is shown: the one chosen here, or once and used here; else what there is, or English. */
   get language() {
-    return this.settings.get("track") || this.languages[0] || "en";
+    const chosen = this.settings.get("track");
+    const { languages } = this;
+    const fits = chosen && (this.asked === this.desk.transcript?.id || !languages.length || languages.includes(chosen));
+    return fits ? chosen : languages[0] ?? "en";
   }
 
   get gloss() {
@@ -118,6 +122,7 @@ export class Tracks {
   /** The person wants something else shown. */
   choose(name, value) {
     const { turns, scroller, stripes } = this.desk;
+    if (name === "track") this.asked = this.desk.transcript?.id;
     keepingPlace(turns, scroller, () => {
       this.settings.set(name, value);
       this.refresh();
