@@ -153,8 +153,8 @@ def test_a_voice_that_is_not_like_enough_is_not_proposed(scene: Scene, known: tu
     h07, _ = known
     second = scene.interview("W2-H07", participants=[h07])
     assert scene.compare(second, voice(1), voice(2)) == 0
-    between = tuple(0.6 * a + 0.8 * b for a, b in zip(voice(7), voice(2), strict=True))
-    assert LIKE_ENOUGH > 0.5
+    between = tuple(0.4 * a + 0.9165 * b for a, b in zip(voice(7), voice(2), strict=True))
+    assert LIKE_ENOUGH > 0.4
     assert scene.compare(second, voice(1), between) == 0
 
 
