@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from core.design import Interview
 from core.messages import translate
 from ui import opened
-from ui.opened import ADDRESS_KEY
+from ui.interview_choice import choose_interview
 from ui.parts import empty_state, page_head, saying_errors
 from ui.speakers import draw_speakers
-
-INTERVIEW_KEY = "interview"
 
 
 def main() -> None:
@@ -32,34 +27,9 @@ def main() -> None:
             key="speakers",
         )
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        interview = _chosen(readable)
-        st.page_link(
-            "ui/pages/code.py",
-            label=translate("Read and code it"),
-            icon=":material/format_ink_highlighter:",
-            query_params={INTERVIEW_KEY: interview.id, ADDRESS_KEY: study.id},
-        )
+    interview = choose_interview(study, readable, "speakers_interview")
     with saying_errors():
         draw_speakers(study, person, interview)
-
-
-def _chosen(readable: list[Interview]) -> Interview:
-    """The interview in the address; the first when there is none."""
-    labels = {interview.id: interview.label for interview in readable}
-    wanted = st.query_params.get(INTERVIEW_KEY)
-    ids = list(labels)
-    picked = st.selectbox(
-        translate("Interview"),
-        ids,
-        index=ids.index(wanted) if wanted in ids else 0,
-        format_func=lambda i: labels[i],
-        key="speakers_interview",
-        width=480,
-    )
-    if st.query_params.get(INTERVIEW_KEY) != picked:
-        st.query_params[INTERVIEW_KEY] = picked
-    return next(interview for interview in readable if interview.id == picked)
 
 
 main()

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.design import Interview, Person
 from core.messages import translate
 from study import Study
 from ui import opened
 from ui.corrections import draw_corrections
 from ui.gloss_ordering import draw_gloss_ordering
-from ui.opened import ADDRESS_KEY
+from ui.interview_choice import choose_interview
 from ui.parts import empty_state, page_head, saying_errors
 from ui.sealed_words import draw_sealed_words
 from ui.transcript_versions import draw_comparison, draw_versions
 from ui.translation_import import draw_translations
-
-INTERVIEW_KEY = "interview"
 
 
 def main() -> None:
@@ -37,32 +33,7 @@ def main() -> None:
             key="versions",
         )
         return
-    interview = _chosen(readable)
-    st.page_link(
-        "ui/pages/code.py",
-        label=translate("Read and code it"),
-        icon=":material/format_ink_highlighter:",
-        query_params={INTERVIEW_KEY: interview.id, ADDRESS_KEY: study.id},
-    )
-    _draw(study, person, interview)
-
-
-def _chosen(readable: list[Interview]) -> Interview:
-    """The interview in the address; the first when there is none."""
-    ids = [interview.id for interview in readable]
-    wanted = st.query_params.get(INTERVIEW_KEY)
-    labels = {interview.id: interview.label for interview in readable}
-    picked = st.selectbox(
-        translate("Interview"),
-        ids,
-        index=ids.index(wanted) if wanted in ids else 0,
-        format_func=lambda i: labels[i],
-        key="versions_interview",
-        width=480,
-    )
-    if st.query_params.get(INTERVIEW_KEY) != picked:
-        st.query_params[INTERVIEW_KEY] = picked
-    return next(interview for interview in readable if interview.id == picked)
+    _draw(study, person, choose_interview(study, readable, "versions_interview"))
 
 
 def _draw(study: Study, person: Person, interview: Interview) -> None:
