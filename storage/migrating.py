@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -59,6 +60,11 @@ class UpgradeFailedError(FailedError):
         super().__init__(step=step, detail=detail)
 
 
+@cache  # reading the steps takes longer than making them
+def _directory(migrations: tuple[Path, ...]) -> ScriptDirectory:
+    return ScriptDirectory(MIGRATIONS, version_locations=list(migrations))
+
+
 def create(database: Database) -> None:
     """Make the tables of the newest form in an empty database."""
     upgrade(database, back_up=_nothing_to_lose)
@@ -77,14 +83,14 @@ def upgrade(
         if step.down_revision is not None:
             back_up(f"before-upgrade-{step.revision}")
         with _one_at_a_time:
-            _make(step, database, ScriptDirectory(MIGRATIONS, version_locations=list(migrations)))
+            _make(step, database, _directory(migrations))
         done.append(step.revision)
     return tuple(done)
 
 
 def pending(database: Database, *, migrations: tuple[Path, ...] = (MIGRATIONS,)) -> tuple[Script, ...]:
     """The steps the database has not seen yet, oldest first."""
-    known = tuple(ScriptDirectory(MIGRATIONS, version_locations=list(migrations)).walk_revisions())[::-1]
+    known = tuple(_directory(migrations).walk_revisions())[::-1]
     found = form(database)
     if found is None:
         return known
@@ -96,7 +102,7 @@ def pending(database: Database, *, migrations: tuple[Path, ...] = (MIGRATIONS,))
 
 def check_known(found: str) -> None:
     """NewerStudyError when `found` is a form this version of the program does not know."""
-    names = [step.revision for step in ScriptDirectory(MIGRATIONS, version_locations=[MIGRATIONS]).walk_revisions()]
+    names = [step.revision for step in _directory((MIGRATIONS,)).walk_revisions()]
     if found not in names:
         raise NewerStudyError(found, names[0])
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from storage import migrating
+from storage.database import Database, open_database
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,3 +35,30 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("WORKBENCH_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def steps_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new study's database goes through every migration once; later ones in the same run begin as copies of it."""
+    folder = tmp_path_factory.mktemp("blank")
+    blank, create = folder / "blank.sqlite", migrating.create
+
+    def copy(database: Database) -> None:
+        if migrating.form(database) is not None:
+            return create(database)
+        if not blank.exists():
+            made = open_database(folder / "made.sqlite")
+            create(made)
+            made.copy(blank)
+            made.close()
+        with (
+            database._turnstile,
+            database._writing.connect() as connection,
+            closing(sqlite3.connect(blank)) as source,
+        ):
+            source.backup(connection.connection.driver_connection)  # type: ignore[arg-type]
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrating, "create", copy)
+        yield
