@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from coding.operations.fields import BadOperationError, read_identifier, read_number
+from coding.operations.fields import BadOperationError, read_identifier, read_number, read_optional_identifier
 from coding.operations.words import read_label, read_turn_text
 
 LONGEST_RECORDING_MS = 7 * 24 * 3_600_000
@@ -26,6 +26,8 @@ class InsertTurn:
     end_ms: int | None
     text_id: str
     text: str | None  #: None when it is done again after an undo: then the text is in the row `text_id`.
+    stood_beside: str | None = None  #: When it is done again: the turn it stood beside when it was taken back,
+    stood_before: bool = False  #: and on which side. Others may have put turns there since the first time.
 
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> InsertTurn:
@@ -43,6 +45,8 @@ class InsertTurn:
             end_ms=end_ms,
             text_id=read_identifier(raw["text_id"]),
             text=read_turn_text(raw["text"]) if "text" in raw else None,
+            stood_beside=read_optional_identifier(raw.get("stood_beside")),
+            stood_before=raw.get("stood_before") is True,
         )
 
     def kept(self) -> dict[str, Any]:

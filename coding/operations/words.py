@@ -54,11 +54,13 @@ class Edit:
     revision: int
     text_id: str
     text: str | None  #: None when it is done again after an undo: then the text is in the row `text_id`.
+    unchanged: bool = False  #: Done again: the turn read so already the first time, so there is no such row.
 
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> Edit:
         text = read_turn_text(raw["text"]) if "text" in raw else None
-        return cls(read_identifier(raw["turn"]), read_number(raw["revision"]), read_identifier(raw["text_id"]), text)
+        turn, revision = read_identifier(raw["turn"]), read_number(raw["revision"])
+        return cls(turn, revision, read_identifier(raw["text_id"]), text, raw.get("unchanged") is True)
 
     def kept(self) -> dict[str, Any]:
         return {"turn": self.turn_id, "revision": self.revision, "text_id": self.text_id}

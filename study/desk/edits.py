@@ -31,8 +31,13 @@ class NewText:
     change: Change = Change.EDIT
 
 
-def edit(session: DeskSession, operation: EditTurns, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
-    return take_edits(session, operation.edits)
+def edit(session: DeskSession, operation: EditTurns, payload: dict[str, Any]) -> Inverse:
+    inverse = take_edits(session, [edit for edit in operation.edits if not edit.unchanged])
+    changed = {row[0] for row in inverse["turns"]}
+    payload["edits"] = [
+        edit.kept() if edit.turn_id in changed else edit.kept() | {"unchanged": True} for edit in operation.edits
+    ]
+    return inverse
 
 
 def take_edits(session: DeskSession, edits: Sequence[Edit]) -> Inverse:

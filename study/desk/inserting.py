@@ -40,10 +40,11 @@ def insert_turn(session: DeskSession, operation: InsertTurn, payload: dict[str, 
         raise BadOperationError("speaker")
     revision = turn_text_rows.next_revision(session.connection, operation.new_turn)
     turn = typed(operation.new_turn, operation.speaker, text, operation.start_ms, operation.end_ms, revision)
-    if operation.before:
-        turn_rows.insert_turn_before(session.connection, session.transcript_id, operation.beside, turn)
+    beside, is_before = _place(session, operation)
+    if is_before:
+        turn_rows.insert_turn_before(session.connection, session.transcript_id, beside, turn)
     else:
-        turn_rows.insert_turn_after(session.connection, session.transcript_id, operation.beside, turn)
+        turn_rows.insert_turn_after(session.connection, session.transcript_id, beside, turn)
     turn_text_rows.insert_text(
         session.connection,
         session.transcript_id,
@@ -63,6 +64,14 @@ def insert_turn(session: DeskSession, operation: InsertTurn, payload: dict[str, 
     }
 
 
+def _place(session: DeskSession, operation: InsertTurn) -> tuple[str, bool]:
+    """Beside which turn, and whether in front of it: where it stood when it was taken back, if that turn is there."""
+    stood = operation.stood_beside
+    if stood and turn_rows.read_turns_by_id(session.connection, session.transcript_id, [stood]):
+        return stood, operation.stood_before
+    return operation.beside, operation.before
+
+
 def take_back(session: DeskSession, inverse: Inverse) -> None:
     turn_id = inverse["new_turn"]
     now = turns.require_still(session, {turn_id: inverse["revision"]})[turn_id]
@@ -74,6 +83,8 @@ def take_back(session: DeskSession, inverse: Inverse) -> None:
         raise NotedOnItError
     _move_codings(session, now)
     beside = _neighbour(session, turn_id)
+    is_first = number_of(session, turn_id) == 1
+    inverse["again"] = {"stood_beside": beside.id, "stood_before": is_first}
     turn_rows.move_memos(session.connection, turn_id, beside.id)  # deleted ones: they go where their words went
     turn_text_rows.insert_first(session.connection, session.transcript_id, now)
     turn_text_rows.move_drafts(session.connection, turn_id, beside.id)

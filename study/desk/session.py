@@ -205,9 +205,13 @@ class DeskSession:
         return row
 
     def _take_back(self, row: OperationRow) -> OperationRow:
+        """Take a step back. What doing it again has to know, besides its own fields, it notes as `again`."""
         self.stepping = row.number
-        TAKE_BACK[(row.inverse or {})["kind"]](self, row.inverse or {})
-        coding_rows.set_operation(self.connection, row.number, OperationState.UNDONE)
+        inverse = dict(row.inverse or {})
+        TAKE_BACK[inverse["kind"]](self, inverse)
+        coding_rows.set_operation(
+            self.connection, row.number, OperationState.UNDONE, inverse if "again" in inverse else None
+        )
         return row
 
     def _redo(self) -> OperationRow:
@@ -215,7 +219,7 @@ class DeskSession:
         if row is None:
             raise NothingToRedoError
         self.stepping = row.number
-        payload = dict(row.payload)
+        payload = row.payload | (row.inverse or {}).get("again", {})
         self._ask_round(payload)
         self.is_redo = True
         try:

@@ -15,6 +15,7 @@ from tests.browser.desks import Desk, coded, first_codes, ready, saved, select
 from transcripts.model import Speaker, Transcript, Turn, Word
 
 pytestmark = pytest.mark.browser
+OWN_LINKS_ASIDE = ".iw-desk :is(script, style, img, a:not(.iw-all-voices))"
 
 PROBE = "hostile-probe"
 WORD = "a" * 1_000_000
@@ -191,7 +192,7 @@ def test_speakers_interviews_and_codes_are_called_what_they_are_called(open_text
     assert name in page.locator(".iw-popover").text_content()
     page.locator(f'.iw-code[data-code="{code.id}"]').hover()
     assert MARKUP in page.locator(".iw-definition").first.text_content()
-    assert page.locator(".iw-desk :is(script, style, img, a)").count() == 0
+    assert page.locator(OWN_LINKS_ASIDE).count() == 0
 
 
 def test_a_new_code_and_a_new_participant_may_have_any_name(open_texts: Any) -> None:
@@ -206,7 +207,7 @@ def test_a_new_code_and_a_new_participant_may_have_any_name(open_texts: Any) -> 
     saved(page)
     assert coded(made) == [(NAMES["markup"], "Bare")]
     assert page.locator(".iw-speaker").text_content() == NAMES["links"]
-    assert page.locator(".iw-desk :is(script, style, img, a)").count() == 0
+    assert page.locator(OWN_LINKS_ASIDE).count() == 0
 
 
 @pytest.mark.parametrize(

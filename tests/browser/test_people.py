@@ -88,7 +88,9 @@ def test_a_question_is_written_and_marked_by_clicking(
     made = interview_study()
     page = visit(made, "guide")
     page.get_by_role("button", name="Add a question").click()
-    page.get_by_role("dialog").get_by_role("textbox", name="Norwegian", exact=True).fill("Hva betyr rollen for deg?")
+    page.get_by_role("dialog").get_by_role("textbox", name="Norwegian (bokmål)", exact=True).fill(
+        "Hva betyr rollen for deg?"
+    )
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     page.get_by_text("Hva betyr rollen for deg?").first.wait_for()
     settled(page)

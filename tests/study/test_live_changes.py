@@ -208,6 +208,28 @@ def test_a_mark_does_not_come_back_on_words_that_were_changed_since(karis: Round
     assert reason.startswith("The words of turn 2 have been changed since, so the old mark on them cannot come back.")
 
 
+def put_in(browser: RoundBrowser, text: str) -> None:
+    ids = {"new_turn": new_id(), "text_id": new_id(), "beside": browser.turns[0].id}
+    browser.do("insert_turn", speaker="SPEAKER_00", start_ms=None, end_ms=None, before=False, text=text, **ids)
+
+
+def test_a_turn_that_was_put_in_comes_back_to_where_it_stood(karis: RoundBrowser, olas: RoundBrowser) -> None:
+    put_in(karis, "Ja.")
+    put_in(olas, "Mm.")
+    before = [turn.text for turn in karis.turns]
+    assert karis.refusal("undo") is None
+    assert karis.refusal("redo") is None
+    assert [turn.text for turn in karis.turns] == before
+
+
+def test_a_correction_that_corrects_nothing_can_be_undone_and_done_again(karis: RoundBrowser) -> None:
+    turn = karis.turns[1]
+    karis.do("edit_turns", edits=[{"turn": turn.id, "revision": turn.revision, "text_id": new_id(), "text": turn.text}])
+    assert karis.refusal("undo") is None
+    assert karis.refusal("redo") is None
+    assert karis.turns[1].text == turn.text
+
+
 def test_undoing_a_speakers_name_names_who_has_named_it_since(karis: RoundBrowser, olas: RoundBrowser) -> None:
     karis.do("name_speaker", speaker="SPEAKER_00", role="interviewer")
     olas.do("name_speaker", speaker="SPEAKER_00", role="interpreter")

@@ -19,7 +19,19 @@ from tests.desks import Browser
 from transcripts.model import Speaker, Transcript, Turn, Word
 
 # Words that share no letters with each other: none can be taken for another that was mended.
-SAID = ["alpe", "bokk", "dymt", "wuxz", "gjerv", "húø", "بيت", "سوق", "😊", "ψω", "жд"]
+SAID = [
+    "alpe",
+    "bokk",
+    "dymt",
+    "wuxz",
+    "gjerv",
+    "húø",
+    "بيت",
+    "سوق",
+    "fin😊",
+    "ψω",
+    "жд",
+]  # a sign alone need not stay covered
 TYPED = ["11", "22", "33", "44", "55", "66", "77"]
 somebody = st.sampled_from(["Kari", "Ola"])
 number = st.integers(0, 30)
@@ -54,10 +66,16 @@ class WordsMachine(RuleBasedStateMachine):
         self.interview_id = interview.id
         self.version = self.study.versions(self.kari, interview.id)[-1].id
         self.covered: dict[str, list[str]] = {}  #: The model: the words each coding was put on.
+        self.typed = 0  #: How many words have been typed: each is another one, so that none counts as an earlier one.
 
     def teardown(self) -> None:
         if hasattr(self, "study"):
             self.study.close()
+
+    def fresh(self, word: str) -> str:
+        """A word that nobody has typed before."""
+        self.typed += 1
+        return f"{word}-{self.typed}"
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -96,8 +114,8 @@ class WordsMachine(RuleBasedStateMachine):
         words = turn.text.split()
         if how and len(words) > 1:
             del words[out % len(words)]
-        if how != 1 and not any(word in other.text for other in self.turns):
-            words.insert(at % (len(words) + 1), word)
+        if how != 1:
+            words.insert(at % (len(words) + 1), self.fresh(word))
         edit = {"turn": turn.id, "revision": turn.revision, "text_id": new_id(), "text": " ".join(words)}
         assert self.do(who, "edit_turns", edits=[edit])["results"][0]["refused"] is None
 
@@ -112,10 +130,9 @@ class WordsMachine(RuleBasedStateMachine):
     @rule(who=somebody, which=number, word=st.sampled_from(TYPED), before=st.booleans(), speaker=st.integers(0, 2))
     def insert(self, who: str, which: int, word: str, before: bool, speaker: int) -> None:
         turns = self.turns
-        if not any(word in turn.text for turn in turns):
-            ids = {"new_turn": new_id(), "text_id": new_id(), "beside": turns[which % len(turns)].id}
-            fields = {"speaker": f"SPEAKER_0{speaker}", "start_ms": 850, "end_ms": 900, "text": word, **ids}
-            self.do(who, "insert_turn", before=before, **fields)
+        ids = {"new_turn": new_id(), "text_id": new_id(), "beside": turns[which % len(turns)].id}
+        fields = {"speaker": f"SPEAKER_0{speaker}", "start_ms": 850, "end_ms": 900, "text": self.fresh(word), **ids}
+        self.do(who, "insert_turn", before=before, **fields)
 
     @rule(who=somebody, which=number)
     def join(self, who: str, which: int) -> None:
@@ -153,8 +170,10 @@ class WordsMachine(RuleBasedStateMachine):
         before = self.state()
         if self.do(who, "undo")["results"][0]["refused"] is None:
             redone = self.do(who, "redo")["results"][0]["refused"]
-            assert redone is None, redone
-            assert self.state() == before
+            if redone is None:
+                assert self.state() == before
+            else:  # what lay above the step was passed over, and somebody has built on it since: whose work that is
+                assert "Kari" in redone or "Ola" in redone, redone
 
     def state(self) -> Any:
         desk = self.study.desk.open(self.kari, self.interview_id)

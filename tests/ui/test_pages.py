@@ -277,7 +277,7 @@ def test_the_drop_zone_carries_the_details_chosen_on_the_page(draw: Callable[...
     assert data["address"] == f"/studies/{at_hand.study.id}/uploads"
     assert data["details"] == {
         "kind": "individual", "wave": "Wave 7", "site": None, "language": "no", "speakers": 2, "participants": [],
-        "start": False,
+        "start": False, "also_spoken": [], "channels": "mix", "backchannels": "own", "hotwords": "",
     }  # fmt: skip
 
 

@@ -322,7 +322,7 @@ def test_questions_are_written_marked_and_summed_up(filled: Any, draw: Callable[
     at = draw("guide", filled)
     assert "No questions in this wave yet" in words(at)
     press(at, "Add a question")
-    field(at, "text_area", "Norwegian").set_value("Hva betyr rollen?")
+    field(at, "text_area", "Norwegian (bokmål)").set_value("Hva betyr rollen?")
     press_inside(at, "Add a question", "Save")
     assert "Hva betyr rollen?" in words(at)
     at.session_state["guide_tab"] = "Was it asked?"
