@@ -5,7 +5,7 @@
 12,013 words in 600 turns with 500 codings; the figures that begin with `large_`: 36,000 words, 1,800 turns, 2,000
 codings. Medians of `--repeat` runs:
 
-reload_s           from reloading the page to a desk that can be worked at, drawn
+reload_s           from reloading a page at rest to a desk that can be worked at, drawn
 visible_ms         from pressing a code's number to the frame that shows the code
 saved_ms           from pressing it to the server's word that the coding is on the disk
 websocket_bytes    through Streamlit's websocket, both ways, per coding

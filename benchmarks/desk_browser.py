@@ -81,7 +81,8 @@ class Tab:
         self._wait("clock.ready")
 
     def reload_seconds(self) -> float:
-        """From the reload to a desk that can be worked at, drawn."""
+        """From the reload of a page at rest to a desk that can be worked at, drawn."""
+        self.page.evaluate(QUIET)
         self.page.reload(wait_until="commit")
         return float(self._wait("clock.ready")) / 1000
 
