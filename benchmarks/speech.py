@@ -5,7 +5,8 @@
 *time*: ours is the whole job as the product runs it (a process of its own, the default settings, word times and
 diarization included); the peer is `whisperx FILE --model FOLDER --no_align`: no word times, no diarization, its
 defaults for a processor otherwise. Both run alternately. *stages*: seconds of every stage per second of sound, in a
-process that has loaded nothing yet (cold) and again in the same one (warm). *words*: WER pooled over all recordings
+process that has loaded nothing yet (cold) and again in the same one (warm), and that process's peak memory, for every
+clip with a reference. *words*: WER pooled over all recordings
 whose words are known, cpWER (meeteval) over those with an .stm, words invented in silence and noise; every engine is
 told the language. *voices*: DER and JER (pyannote.metrics) and the number of speakers, beside plain senko and plain
 pyannote.audio.
@@ -21,7 +22,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -35,16 +35,15 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import speech_peers  # noqa: E402 - the script runs from any folder
 from benchmarks.measures import WordErrors, reference_text, spoken_text, word_errors  # noqa: E402
 from benchmarks.processes import path, tell, timed  # noqa: E402
+from benchmarks.speech_jobs import Jobs, pooled  # noqa: E402
 from benchmarks.speech_scores import cp_errors, score_voices, voice_figures, words_in  # noqa: E402
-from pipeline import run, transcribe  # noqa: E402
+from pipeline import transcribe  # noqa: E402
 from pipeline.media import FileReader, probe  # noqa: E402
 from pipeline.models import find_model, sha256_of  # noqa: E402
-from pipeline.offline import VARIABLES  # noqa: E402
 from pipeline.settings import TranscriptionSettings  # noqa: E402
 from transcripts.model import Transcript  # noqa: E402
 
 TIMED = "ami_all13_6m30.wav"
-STAGED = "no_2spk_king_storting.wav"  #: Stages are timed on this one, cold and warm.
 PARTS = ("time", "stages", "words", "voices")
 CLIPS: Mapping[str, Sequence[str]] = {
     "en": ("sample.wav", "jfk.flac", "en_2spk_sentences.wav", "en_2spk_overlap0.8s.wav"),
@@ -64,19 +63,18 @@ def main() -> int:
     options = _options()
     if options.one:
         return _transcribe_one(options.one)
-    if options.twice:
-        return _transcribe_twice(options.twice)
     audio: Path = options.audio
     if not (audio / TIMED).exists():
         print(f"The recordings are not in {audio}. Name their folder with --audio.", file=sys.stderr)
         return 2
     figures: dict[str, Any] = {}
+    jobs = Jobs()
     if "time" in options.only:
         figures |= _timing(audio / TIMED, options.repeat)
     if "stages" in options.only:
-        figures |= _stages(audio / STAGED)
+        figures |= _stages(audio, jobs)
     if "words" in options.only:
-        figures |= _accuracy(audio)
+        figures |= _accuracy(audio, jobs)
     if "voices" in options.only:
         figures |= _voices(audio)
     print(json.dumps(figures) if options.json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
@@ -91,7 +89,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=2, help="timed runs of each (the fastest counts)")
     parser.add_argument("--only", type=_parts, default=PARTS, help="parts, with commas between: " + ", ".join(PARTS))
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--twice", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -107,17 +104,6 @@ def _transcribe_one(recording: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         reader = FileReader(recording, sha256_of(recording))
         transcribe(reader, TranscriptionSettings(), Path(folder), lambda _: None, lambda: False)
-    return 0
-
-
-def _transcribe_twice(recording: Path) -> int:
-    """Seconds per stage of a first and a second job in one process, as JSON on standard output."""
-    seconds = []
-    for _ in range(2):
-        with tempfile.TemporaryDirectory() as folder:
-            made = run(FileReader(recording, ""), TranscriptionSettings(), Path(folder), lambda _: None).made_by
-            seconds.append(made["seconds"] if made else {})
-    print(json.dumps(seconds))
     return 0
 
 
@@ -149,19 +135,23 @@ def _timing(recording: Path, repeat: int) -> dict[str, Any]:
     }
 
 
-def _stages(recording: Path) -> dict[str, Any]:
-    """Seconds of each stage per second of sound."""
-    length = probe(FileReader(recording, "")).duration_ms / 1000
-    command = [sys.executable, "-W", "ignore", __file__, "--twice", str(recording)]
-    told = subprocess.run(command, env={**os.environ, **VARIABLES}, capture_output=True, text=True, check=True)
-    cold, warm = json.loads(told.stdout.strip().splitlines()[-1])
-    rates = {
-        name: {stage: round(taken / length, 4) for stage, taken in seconds.items()}
-        for name, seconds in (("cold", cold), ("warm", warm))
+def _stages(audio: Path, jobs: Jobs) -> dict[str, Any]:
+    """Seconds of each stage per second of sound, and memory, on every clip with a reference."""
+    spoken = {clip: language for language in CLIPS for clip in _clips(audio, language)}
+    voiced = {clip.with_suffix(".wav"): None for clip in sorted(audio.glob("*.rttm"))}
+    done = {clip.name: jobs.of(clip, language) for clip, language in (voiced | spoken).items()}
+    return {
+        "rtf_per_stage": pooled(list(done.values())),
+        "rtf_per_stage_audio_seconds": round(sum(job.sound_seconds for job in done.values()), 1),
+        "rtf_per_stage_per_clip": {name: job.rates() for name, job in done.items()},
+        "peak_memory_mb_per_clip": {name: round(job.peak_memory_mb or 0) or None for name, job in done.items()},
     }
-    tell(f"stages, per second of sound: {rates}")
-    nothing = {f"{engine}_rtf_per_stage": None for engine in ("whisperx", "faster_whisper", "senko", "pyannote")}
-    return {"rtf_per_stage": rates, "rtf_per_stage_audio_seconds": round(length, 1), **nothing}
+
+
+def _clips(audio: Path, language: str) -> list[Path]:
+    """The recordings whose words are known."""
+    named = [audio / name for name in CLIPS[language]]
+    return named + (sorted((audio / LIBRIVOX).glob("*.wav")) if language == "en" else [])
 
 
 def _peer_command(recordings: Sequence[Path], output: Path, language: str | None) -> list[str] | None:
@@ -202,6 +192,8 @@ class Heard:
     cp_words: int = 0
     cp_wer_words: WordErrors = WordErrors()
     invented: int = 0
+    seconds: float = 0.0  #: A plain engine's own, over all clips.
+    sound_seconds: float = 0.0
     missing: str = ""  #: Why it could not run.
 
     def add(self, clip: Path, stretches: Sequence[Stretch]) -> float:
@@ -225,20 +217,24 @@ class Heard:
         }
 
 
-def _accuracy(audio: Path) -> dict[str, Any]:
+def _accuracy(audio: Path, jobs: Jobs) -> dict[str, Any]:
     ours, peers = Heard(), {name: Heard() for name in WORD_PEERS}
     per_clip: dict[str, dict[str, float | None]] = {}
-    for language, names in CLIPS.items():
-        clips = [audio / name for name in names]
-        clips += sorted((audio / LIBRIVOX).glob("*.wav")) if language == "en" else []
+    for language in CLIPS:
+        clips = _clips(audio, language)
         for name, peer in peers.items():
-            texts = _peer_texts(name, clips, language)
-            peer.missing = peer.missing or (texts if isinstance(texts, str) else "")
-            if not isinstance(texts, str):
-                for clip in clips:
-                    peer.add(clip, texts[clip.name])
+            found = _peer_texts(name, clips, language)
+            if isinstance(found, str):
+                peer.missing = found
+                continue
+            texts, seconds = found
+            peer.seconds += seconds
+            for clip in clips:
+                peer.add(clip, texts[clip.name])
         for clip in clips:
-            per_clip[clip.name] = _ours_on(clip, language, ours)
+            job = jobs.of(clip, language)
+            ours.sound_seconds += job.sound_seconds
+            per_clip[clip.name] = _ours_on(clip, job.transcript, ours)
     for name, peer in peers.items():
         if peer.missing:
             tell(f"{name} is skipped: {peer.missing}")
@@ -247,6 +243,7 @@ def _accuracy(audio: Path) -> dict[str, Any]:
         "whisperx_wer_ratio": round(ours.errors.rate / whisperx.errors.rate, 3) if not whisperx.missing else None,
         **ours.figures(""),
         **{key: value for name, peer in peers.items() for key, value in peer.figures(f"{name}_").items()},
+        **{f"{name}_rtf_per_stage": _recognising(peer, ours.sound_seconds) for name, peer in peers.items()},
         **{f"{name}_{key}": None for name in ("senko", "pyannote") for key in ("hallucinated_words", "pooled_cpwer")},
         "reference_words": ours.errors.words,
         "wer_per_clip": {name: found["wer"] for name, found in per_clip.items()},
@@ -254,9 +251,11 @@ def _accuracy(audio: Path) -> dict[str, Any]:
     }
 
 
-def _ours_on(clip: Path, language: str, ours: Heard) -> dict[str, float | None]:
-    with tempfile.TemporaryDirectory() as folder:
-        transcript = run(FileReader(clip, ""), TranscriptionSettings(language=language), Path(folder), lambda _: None)
+def _recognising(peer: Heard, sound_seconds: float) -> dict[str, float] | None:
+    return None if peer.missing else {"recognise": round(peer.seconds / sound_seconds, 4)}
+
+
+def _ours_on(clip: Path, transcript: Transcript, ours: Heard) -> dict[str, float | None]:
     words = [(word, turn.text[word.start : word.end]) for turn in transcript.turns for word in turn.words]
     rate = ours.add(clip, [((word.start_ms or 0) / 1000, (word.end_ms or 0) / 1000, text) for word, text in words])
     found: dict[str, float | None] = {"wer": round(rate, 3), "cpwer": None}
@@ -279,21 +278,23 @@ def _said(transcript: Transcript) -> dict[str, str]:
     return {speaker: " ".join(texts) for speaker, texts in said.items()}
 
 
-def _peer_texts(engine: str, clips: Sequence[Path], language: str) -> dict[str, list[Stretch]] | str:
-    """What a plain engine wrote for each clip; or why it could not."""
+def _peer_texts(engine: str, clips: Sequence[Path], language: str) -> tuple[dict[str, list[Stretch]], float] | str:
+    """What a plain engine wrote for each clip, and its seconds for all of them; or why it could not."""
     if engine != "whisperx":
         found = speech_peers.ask(engine, clips, language)
-        return found if isinstance(found, str) else {name: heard["texts"] for name, heard in found.items()}
+        if isinstance(found, str):
+            return found
+        return {name: heard["texts"] for name, heard in found.items()}, sum(one["seconds"] for one in found.values())
     with tempfile.TemporaryDirectory() as folder:
         command = _peer_command(clips, Path(folder), language)
         if command is None:
             return "its command line or the ffmpeg program it needs is missing"
-        timed(command, f"whisperx on {len(clips)} clips")
+        seconds = timed(command, f"whisperx on {len(clips)} clips").wall_seconds
         texts: dict[str, list[Stretch]] = {}
         for clip in clips:
             written = json.loads((Path(folder) / f"{clip.stem}.json").read_text(encoding="utf-8"))
             texts[clip.name] = [(one["start"], one["end"], one["text"]) for one in written["segments"]]
-    return texts
+    return texts, seconds
 
 
 # Speakers
@@ -313,7 +314,8 @@ def _voices(audio: Path) -> dict[str, Any]:
         scores = {clip.stem: score_voices(clip, heard[clip.stem], lengths[clip.stem]) for clip in clips if heard}
         figures |= voice_figures(scores, f"{engine}_")
         seconds = sum(one["seconds"] for one in found.values())
-        figures[f"{engine}_rtf"] = round(seconds / sum(lengths.values()), 3) if found else None
+        rate = round(seconds / sum(lengths.values()), 4)
+        figures[f"{engine}_rtf_per_stage"] = {"diarize": rate} if found else None
     nothing = [f"{name}_{key}" for name in WORD_PEERS for key in ("pooled_der", "speaker_count_error")]
     return {
         **figures,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -65,11 +65,12 @@ def run(
     if settings.gloss == "only":
         gloss = _gloss(steps, sound, models["recognition"], settings, device)
         return Transcript(str(gloss.made_by["language"]), (), (), gloss.made_by, gloss=gloss)
+    first = _voices_first(steps, sound, models, settings, device)
     recognition = steps.take(
         "recognise",
         Recognition,
         lambda report: stages.recognise(
-            sound, models["recognition"], settings, device, report, steps.checkpoint.parts("recognise")
+            sound, models["recognition"], settings, device, report, steps.checkpoint.parts("recognise"), first
         ),
     )
     timed = steps.take(
@@ -77,7 +78,7 @@ def run(
         TimedWords,
         lambda report: stages.time_words(recognition, sound, models.get("alignment"), device, report),
     )
-    voices = steps.take(
+    voices = first or steps.take(
         "diarize",
         Voices,
         lambda report: stages.hear_voices(recognition, sound, models.get("diarization"), settings, device, report),
@@ -91,6 +92,22 @@ def run(
         return transcript
     as_heard = replace(settings, language=recognition.language)
     return replace(transcript, gloss=_gloss(steps, sound, models["recognition"], as_heard, device))
+
+
+def _voices_first(
+    steps: _Steps, sound: _Sound, models: Mapping[str, Model], settings: TranscriptionSettings, device: Device
+) -> Voices | None:
+    """Who speaks when, where that tells who speaks which language; None where it does not, or cannot be heard."""
+    if len(settings.languages) < 2 or settings.channels == "speakers" or "diarization" not in models:
+        return None
+    try:
+        return steps.take(
+            "diarize",
+            Voices,
+            lambda report: stages.hear_voices_first(sound, models["diarization"], settings, device, report),
+        )
+    except Exception:  # noqa: BLE001 - any engine may fail; the words come first, and then the stage fails in its place
+        return None
 
 
 def _gloss(steps: _Steps, sound: _Sound, model: Model, settings: TranscriptionSettings, device: Device) -> Gloss:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline import channels, speakers
 from pipeline.engines import DIARIZERS, RECOGNISERS, alignment, diarizer_for
 from pipeline.engines.devices import Device
+from pipeline.engines.whisper import hear_speech
 from pipeline.models import Model
 from pipeline.results import (
     HeardPart,
@@ -54,11 +55,16 @@ def recognise(
     device: Device,
     report: Report,
     parts: Parts,
+    voices: Voices | None = None,
 ) -> Recognition:
-    """What is said, by the recogniser of the settings; on each channel for itself, where one speaker is on each."""
+    """What is said, by the recogniser of the settings; on each channel for itself, where one speaker is on each.
+
+    `voices`, where they are known already, tell who may speak another language.
+    """
     hear = RECOGNISERS[settings.recognition]
     if settings.channels == "mix":
-        return hear(sound.samples, model, settings, device, report, parts)
+        known = voices.exclusive if voices else ()
+        return hear(sound.samples, model, settings, device, report, parts, voices=known)
     heard = []
     for number, channel in enumerate(sound.apart.sound):
 
@@ -125,6 +131,13 @@ def _timed(
         return aligned
     others = (word for segment in segments if segment not in of_model for word in segment.words)
     return tuple(sorted((*aligned, *others), key=attrgetter("start_ms")))
+
+
+def hear_voices_first(
+    sound: HasSound, model: Model, settings: TranscriptionSettings, device: Device, report: Report
+) -> Voices:
+    """As `hear_voices`, before anything is recognised: for talk in which people speak different languages."""
+    return diarize(sound.samples, model, settings, device, report) if hear_speech(sound.samples) else Voices((), ())
 
 
 def hear_voices(

@@ -6,11 +6,12 @@ imported inside these modules' functions and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.engines import batched, careful, embedded, folder
 from pipeline.models import known_models
+from transcripts.heard import VoiceSpan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +27,10 @@ Report = Callable[[float], None]  #: Told how much of the stage is done, 0 to 1.
 
 
 class Recogniser(Protocol):
-    """Sound (mono float32, 16 kHz) -> words. What is heard on the way is kept in `parts`, and not heard again."""
+    """Sound (mono float32, 16 kHz) -> words. What is heard on the way is kept in `parts`, and not heard again.
+
+    `voices`: who speaks when, where that is known before; another person may speak another language.
+    """
 
     def __call__(
         self,
@@ -36,6 +40,8 @@ class Recogniser(Protocol):
         device: Device,
         report: Report,
         parts: Parts,
+        *,
+        voices: Sequence[VoiceSpan] = (),
     ) -> Recognition: ...
 
 

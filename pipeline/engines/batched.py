@@ -17,6 +17,7 @@ from pipeline.languages import Stretch
 from pipeline.models import Model
 from pipeline.models.languages import code_to_send
 from pipeline.results import HeardPart, HeardSegment, Recognition
+from transcripts.heard import VoiceSpan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,13 +40,15 @@ def recognise(
     device: Device,
     report: Callable[[float], None],
     parts: Parts,
+    *,
+    voices: Sequence[VoiceSpan] = (),
 ) -> Recognition:
     """The words of `sound`; with times from cross-attention unless an alignment model is set."""
     speech = shared.hear_speech(sound)
     if not speech:
         return Recognition(settings.language or shared.NO_LANGUAGE, None, speech, ())
     engine = _load(model, settings, device)
-    plan = shared.plan(engine.model, model, sound, speech, settings, parts)
+    plan = shared.plan(engine.model, model, sound, speech, settings, parts, voices)
     heard: list[HeardSegment] = []
     blocks = _blocks(plan.stretches)
     for number, block in enumerate(blocks):

@@ -25,6 +25,7 @@ from pipeline.models import Model
 from pipeline.models.languages import code_to_send
 from pipeline.results import HeardPart, HeardSegment, Recognition
 from pipeline.speech import is_dense
+from transcripts.heard import VoiceSpan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,6 +55,7 @@ def recognise(
     report: Callable[[float], None],
     parts: Parts,
     *,
+    voices: Sequence[VoiceSpan] = (),
     task: str = "transcribe",
 ) -> Recognition:
     """The words of `sound`, with times from Whisper's cross-attention; `task` "translate": in English."""
@@ -62,7 +64,7 @@ def recognise(
         return Recognition(settings.language or shared.NO_LANGUAGE, None, speech, ())
     workers = min(AT_ONCE, device.threads) if device.name == "cpu" else 1
     whisper = shared.load_whisper(model, device, workers)
-    plan = shared.plan(whisper, model, sound, speech, settings, parts)
+    plan = shared.plan(whisper, model, sound, speech, settings, parts, voices)
     tally = _Tally(sum(stretch.span.length_ms for stretch in plan.stretches), report)
 
     def hear(stretch: Stretch) -> list[HeardSegment]:

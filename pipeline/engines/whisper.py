@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.spans import TimeSpan
-from pipeline.languages import Stretch, follow, pieces, stretches
+from pipeline.languages import Piece, Stretch, follow, pieces, stretches
 from pipeline.models import IncompleteModelError, Model
 from pipeline.models.languages import code_to_send
 from pipeline.results import HeardPart, HeardSegment, HeardWord
 from pipeline.speech import STEP_MS, passages, speech_regions
+from transcripts.heard import VoiceSpan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -113,17 +114,20 @@ def plan(
     speech: tuple[TimeSpan, ...],
     settings: TranscriptionSettings,
     parts: Parts,
+    voices: Sequence[VoiceSpan] = (),
 ) -> Plan:
-    """How a recording is heard: in the language it is told or heard to be in, or each passage in its own."""
+    """How a recording is heard: in the language it is told or heard to be in, or each passage in its own.
+
+    `voices` (in order, never two at once) tell where another person speaks, perhaps another language.
+    """
     duration_ms = len(sound) // PER_MS
     if len(settings.languages) > 1:
-        heard = pieces(speech)
-        spoken = _languages(whisper, model, sound, heard, settings.languages, parts)
+        spoken = _languages(whisper, model, sound, pieces(speech, voices), settings.languages, parts)
         lasting = Counter[str]()
-        for piece, language in zip(heard, spoken, strict=True):
-            lasting[language] += piece.length_ms
+        for piece in spoken:
+            lasting[piece.language] += piece.span.length_ms
         main = settings.language or max(settings.languages, key=lambda language: lasting[language])
-        return Plan(main, None, stretches(heard, spoken, duration_ms), changes=True)
+        return Plan(main, None, stretches(spoken, duration_ms), changes=True)
     spans = passages(speech, duration_ms)
     language, sure = (settings.language, None) if settings.language else hear_language(whisper, sound, spans)
     return Plan(language, sure, tuple(Stretch(span, language) for span in spans), changes=False)
@@ -133,26 +137,31 @@ def _languages(
     whisper: Any,
     model: Model,
     sound: NDArray[np.float32],
-    heard: Sequence[TimeSpan],
+    heard: Sequence[Piece],
     languages: Sequence[str],
     parts: Parts,
-) -> tuple[str, ...]:
-    """The language of each piece; kept, so that a job that goes on need not judge them again."""
+) -> tuple[Stretch, ...]:
+    """Each piece with its language; kept, so that a job that goes on need not judge them again."""
     kept = parts.load(LANGUAGES)
     if kept is not None:
-        return tuple(segment.language or languages[0] for segment in kept.segments)
+        return tuple(
+            Stretch(TimeSpan(segment.start_ms, segment.end_ms), segment.language or languages[0])
+            for segment in kept.segments
+        )
     judged = []
     for piece in heard:
-        _, _, probable = whisper.detect_language(audio=cut(sound, piece))
+        _, _, probable = whisper.detect_language(audio=cut(sound, piece.span))
         by_code = dict(probable)
         judged.append({language: by_code.get(code_to_send(model, language), 0.0) for language in languages})
-    spoken = follow(heard, judged, languages)
-    named = (
-        HeardSegment("", piece.start_ms, piece.end_ms, language=language)
-        for piece, language in zip(heard, spoken, strict=True)
-    )
-    parts.save(LANGUAGES, HeardPart(tuple(named), None))
+    named = zip(heard, follow(heard, judged, languages), strict=True)
+    spoken = tuple(Stretch(piece.span, language) for piece, language in named)
+    segments = (HeardSegment("", *_edges(piece.span), language=piece.language) for piece in spoken)
+    parts.save(LANGUAGES, HeardPart(tuple(segments), None))
     return spoken
+
+
+def _edges(span: TimeSpan) -> tuple[int, int]:
+    return span.start_ms, span.end_ms
 
 
 def heard_words(words: Sequence[Any] | None, offset_ms: int) -> tuple[HeardWord, ...]:

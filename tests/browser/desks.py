@@ -6,6 +6,7 @@ from typing import Any
 
 Desk = Any  # the page with the desk open; playwright may be absent where types are checked
 
+PATIENCE_MS = 10_000
 BOXES = """([turn, start, end]) => {
     const text = document.querySelectorAll('.iw-text')[turn];
     text.scrollIntoView({ block: 'center' });
@@ -30,6 +31,13 @@ def ready(page: Desk) -> None:
 
 def saved(page: Desk) -> None:
     page.locator(".iw-desk[data-pending='0']").wait_for()
+
+
+def there_are(count: int, found: Any) -> None:
+    """Wait until a locator finds so many elements: what a key changes may be drawn with the next frame."""
+    from playwright.sync_api import expect
+
+    expect(found).to_have_count(count, timeout=PATIENCE_MS)
 
 
 def drag(page: Desk, turn: int, start: int, end: int) -> None:

@@ -13,7 +13,7 @@ from pipeline.media import make_playback_copy
 from storage import design_rows
 from study import Study
 from tests.browser.conftest import StudyAtHand, made_up_transcript, wait_until
-from tests.browser.desks import Desk, coded, ready, saved, select
+from tests.browser.desks import Desk, coded, ready, saved, select, there_are
 from tests.sounds import tone
 from transcripts.conventions import Conventions, OverlapSigns
 from transcripts.heard import Flag, FlagKind, Heard, VoiceSpan
@@ -214,7 +214,7 @@ def test_flags_are_told_to_those_who_cannot_see_them_and_fade_when_settled(heard
     press(desk, "y")
     saved(desk)
     assert desk.evaluate(told) == "Turn 1 to listen to: Doubtful (settled)"
-    assert desk.locator(".iw-flag.iw-is-settled[data-flag='0']").count() == 1
+    there_are(1, desk.locator(".iw-flag.iw-is-settled[data-flag='0']"))
     press(desk, "Shift+P")
     at_flag(desk, 0)
     desk.locator(".iw-flag[data-flag='3']").click()
@@ -225,7 +225,7 @@ def test_kinds_that_are_not_wanted_are_passed_over(desk: Desk) -> None:
     desk.locator(".iw-kind[data-kind=overlap]").click()
     press(desk, "Shift+N")
     at_flag(desk, 2)
-    assert desk.locator(".iw-flag-row").count() == 6
+    there_are(6, desk.locator(".iw-flag-row"))
 
 
 def test_a_transcript_that_no_machine_made_is_checked_turn_by_turn(open_desk: Callable[..., Any]) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.media import make_playback_copy
 from storage import design_rows
-from tests.browser.desks import BOXES, Desk, click_into, coded, drag, first_codes, ready, saved, select
+from tests.browser.desks import BOXES, Desk, click_into, coded, drag, first_codes, ready, saved, select, there_are
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def test_words_selected_with_the_mouse_get_a_code_from_the_card(open_desk: Any) 
     assert coded(made) == [(first_codes(made, 1)[0], "i begynnelse")]
     page.reload()
     ready(page)
-    assert page.locator(".iw-stripe").count() == 1
+    there_are(1, page.locator(".iw-stripe"))
 
 
 def test_everything_by_keyboard_and_two_codes_on_the_same_words(open_desk: Any) -> None:
@@ -43,7 +43,7 @@ def test_everything_by_keyboard_and_two_codes_on_the_same_words(open_desk: Any) 
     (one, words), (other, same) = coded(made)
     assert {one, other} == {second, third}
     assert words == same != ""
-    assert page.locator(".iw-stripe").count() == 2
+    there_are(2, page.locator(".iw-stripe"))
 
 
 def test_the_transcript_cannot_be_typed_over(open_desk: Any) -> None:
@@ -93,7 +93,7 @@ def test_a_passage_may_reach_over_several_turns(open_desk: Any) -> None:
     ((_, words),) = coded(made)
     assert words.startswith("i begynnelsen")
     assert words.endswith(" / Hva betydde det for deg? / Det")
-    assert page.locator(".iw-text[aria-describedby]").count() == 3
+    there_are(3, page.locator(".iw-text[aria-describedby]"))
 
 
 def test_a_code_is_found_by_typing_and_a_new_one_made_without_leaving(open_desk: Any) -> None:
@@ -110,7 +110,7 @@ def test_a_code_is_found_by_typing_and_a_new_one_made_without_leaving(open_desk:
     page.get_by_role("button", name="Make the code").click()
     saved(page)
     assert coded(made) == [(wanted, "Ja"), ("Håp <i>", "Hva")]
-    assert page.locator(".iw-code", has_text="Håp <i>").count() == 1
+    there_are(1, page.locator(".iw-code", has_text="Håp <i>"))
 
 
 def test_the_same_code_is_not_put_on_the_same_words_twice(open_desk: Any) -> None:
@@ -138,7 +138,7 @@ def test_a_stripe_tells_its_code_and_delete_removes_it(open_desk: Any) -> None:
     page.keyboard.press("Delete")
     saved(page)
     assert coded(made) == []
-    assert page.locator(".iw-stripe").count() == 0
+    there_are(0, page.locator(".iw-stripe"))
 
 
 def test_undo_and_redo_by_key_and_by_button_also_after_a_reload(open_desk: Any) -> None:
@@ -158,7 +158,7 @@ def test_undo_and_redo_by_key_and_by_button_also_after_a_reload(open_desk: Any) 
         page.get_by_role("button", name="Undo").click()
         saved(page)
         assert len(coded(made)) == left
-    assert page.locator(".iw-stripe").count() == 0
+    there_are(0, page.locator(".iw-stripe"))
 
 
 def test_what_is_refused_is_said_and_the_outbox_moves_on(open_desk: Any) -> None:
@@ -235,7 +235,7 @@ def test_streamlits_own_shortcuts_stay_off(open_desk: Any) -> None:
     page.keyboard.press("r")
     page.keyboard.press("?")
     page.get_by_role("heading", name="All keys").wait_for()
-    assert page.get_by_text("Clear caches").count() == 0
+    there_are(0, page.get_by_text("Clear caches"))
 
 
 def test_light_and_dark_follow_the_system_while_the_desk_is_open(
@@ -250,7 +250,7 @@ def test_light_and_dark_follow_the_system_while_the_desk_is_open(
     light = page.evaluate(paint)
     page.emulate_media(color_scheme="dark")
     wait_until(page, f"({paint})() !== {json.dumps(light)}")
-    assert page.locator(".iw-stripe").count() == 1
+    there_are(1, page.locator(".iw-stripe"))
 
 
 def test_hostile_words_are_shown_as_words(open_desk: Any) -> None:
@@ -292,7 +292,7 @@ def test_another_interview_is_opened_inside_the_desk(open_desk: Any, wait_until:
     assert len(made.study.desk.open(made.person, other.id).codings) == 1
     page.reload()
     ready(page)
-    assert page.get_by_text("Bare én replikk.").count() == 1
+    there_are(1, page.get_by_text("Bare én replikk."))
 
 
 # --- listening
@@ -339,5 +339,5 @@ def test_a_double_click_selects_a_word_and_plays_nothing(with_sound: Any) -> Non
     box = page.evaluate(BOXES, [1, 8, 9])
     page.mouse.dblclick(box["left"] + 1, box["top"])
     page.wait_for_timeout(600)
-    assert page.get_by_role("button", name="Play", exact=True).count() == 1
+    there_are(1, page.get_by_role("button", name="Play", exact=True))
     assert page.locator(".iw-popover").is_visible()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.clock import new_id
+from tests.browser.desks import there_are
 
 pytestmark = pytest.mark.browser
 
@@ -122,7 +123,7 @@ def test_two_codes_are_merged_and_apart_again(
     window.wait_for(state="detached")
     settled(page)
     assert made.study.code_segments(made.person, target.id).total == 1
-    assert row(page, source.name["en"]).count() == 0
+    there_are(0, row(page, source.name["en"]))
     page.get_by_role("button", name="Undo").click()
     row(page, source.name["en"]).wait_for()
     assert made.study.code_segments(made.person, source.id).total == 1
@@ -159,7 +160,7 @@ def test_five_hundred_codes_are_drawn_at_once_and_found(
     assert took < MOST_MS_FOR_500_CODES
     assert page.locator(".wt-row").count() > 500
     page.get_by_role("searchbox", name="Filter codes").fill("number 499")
-    assert page.locator(".wt-row").count() == 1
+    there_are(1, page.locator(".wt-row"))
 
 
 def import_codes(at_hand: Any, count: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import TALK
-from tests.browser.desks import coded, drag, first_codes, ready, saved, select
+from tests.browser.desks import coded, drag, first_codes, ready, saved, select, there_are
 
 pytestmark = pytest.mark.browser
 
@@ -247,11 +247,11 @@ def test_what_is_to_be_discussed_is_marked_everywhere_and_can_be_shown_alone(ope
     page.keyboard.press("x")
     page.get_by_label("Only what is to be discussed").check()
     page.get_by_role("button", name="Done").click()
-    assert page.locator(".iw-stripe").count() == 1
+    there_are(1, page.locator(".iw-stripe"))
     assert "Showing 1 of 2 coded segments" in page.locator(".iw-filtered").inner_text()
     page.locator(".iw-turns").focus()
     page.keyboard.press("Shift+X")
-    assert page.locator(".iw-stripe").count() == 2
+    there_are(2, page.locator(".iw-stripe"))
 
 
 # --- filter, names
@@ -266,18 +266,18 @@ def test_a_filter_by_code_holds_for_text_stripes_counts_and_table(open_desk: Any
     page.locator(".iw-filter-codes input").first.check()
     page.keyboard.press("Escape")
     page.locator(".iw-filtered").wait_for()
-    assert page.locator(".iw-stripe").count() == 2
+    there_are(2, page.locator(".iw-stripe"))
     assert page.locator(".iw-count").nth(other).inner_text() == "–"
-    assert page.locator(".iw-text[aria-describedby]").count() == 2
-    assert page.locator(".iw-turn-codes li:visible").count() == 1
+    there_are(2, page.locator(".iw-text[aria-describedby]"))
+    there_are(1, page.locator(".iw-turn-codes li:visible"))
     page.get_by_role("tab", name="Segments").click()
-    assert page.locator(".iw-row").count() == 2
+    there_are(2, page.locator(".iw-row"))
     at(page, 6, "pusteøvelsen")
     page.keyboard.press(str(other + 1))
     saved(page)
     assert "a filter leaves it out" in notice(page)
     page.locator(".iw-filtered").get_by_role("button", name="Show all").click()
-    assert page.locator(".iw-row").count() == 4
+    there_are(4, page.locator(".iw-row"))
 
 
 def test_names_stand_beside_their_stripes_and_never_over_one_another(open_desk: Any) -> None:
@@ -326,7 +326,7 @@ def test_the_table_is_worked_by_keyboard_alone(open_desk: Any) -> None:
     assert page.locator(".iw-row[aria-selected=true]").inner_text().endswith("trygghet")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.classList.contains('iw-turns')")
-    assert page.locator(".iw-stripe.iw-is-chosen").count() == 1
+    there_are(1, page.locator(".iw-stripe.iw-is-chosen"))
 
 
 def test_the_table_reads_as_a_table_and_can_be_sifted_and_sorted(open_desk: Any) -> None:
@@ -340,7 +340,7 @@ def test_the_table_reads_as_a_table_and_can_be_sifted_and_sorted(open_desk: Any)
     page.get_by_label("Order").select_option("code")
     assert page.locator(".iw-row").first.inner_text().endswith("trygghet")
     page.get_by_label("Filter segments").fill("USIKKER")
-    assert page.locator(".iw-row").count() == 1
+    there_are(1, page.locator(".iw-row"))
 
 
 def test_everything_a_voice_says_is_coded_after_a_preview_and_undone_as_one(open_desk: Any) -> None:
@@ -356,7 +356,7 @@ def test_everything_a_voice_says_is_coded_after_a_preview_and_undone_as_one(open
     assert sorted(coded(made)) == sorted((first_codes(made, 3)[2], TALK[n][1]) for n in (1, 4, 6))
     page.locator(".iw-turns").focus()
     page.keyboard.press("v")
-    assert dialog.get_by_text("coded already").count() == 3
+    there_are(3, dialog.get_by_text("coded already"))
     page.keyboard.press("Escape")
     page.reload()
     ready(page)
@@ -383,7 +383,7 @@ def test_every_hit_of_a_search_is_coded_after_a_look_and_one_undo_takes_all_back
     assert sorted(words for _, words in coded(made)) == sorted([*rows[:3], *rows[4:]])
     assert {code for code, _ in coded(made)} == {name}
     button.click()
-    assert dialog.get_by_text("coded already").count() == 5
+    there_are(5, dialog.get_by_text("coded already"))
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Undo").click()
     saved(page)

@@ -9,7 +9,7 @@ import pytest
 
 from core.clock import new_id
 from tests.browser.conftest import TALK
-from tests.browser.desks import click_into, coded, first_codes, ready, saved, select
+from tests.browser.desks import click_into, coded, first_codes, ready, saved, select, there_are
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ def test_a_turn_is_corrected_where_it_stands_and_the_code_stays_on_its_words(ope
     assert texts(made)[1].startswith("Ja … i begynnelsen var jeg svært usikker på meg selv")
     assert coded(made) == [(first_codes(made, 1)[0], "usikker på meg selv")]
     assert page.locator(".iw-text").nth(1).inner_text() == texts(made)[1]
-    assert page.locator(FIELD).count() == 0
+    there_are(0, page.locator(FIELD))
     page.locator(".iw-turns").focus()
     page.keyboard.press("Control+z")
     saved(page)
@@ -67,7 +67,7 @@ def test_escape_gives_up_only_when_it_was_meant(open_desk: Any) -> None:
     assert page.locator(FIELD).is_visible()
     assert "Esc again" in page.locator(".iw-editor-note").inner_text()
     page.keyboard.press("Escape")
-    assert page.locator(FIELD).count() == 0
+    there_are(0, page.locator(FIELD))
     saved(page)
     assert texts(made)[1] == SECOND
 
@@ -82,13 +82,13 @@ def test_a_turn_is_split_while_it_is_corrected_and_joined_again(open_desk: Any) 
     page.keyboard.press("Alt+Enter")
     saved(page)
     assert texts(made)[1:3] == [SECOND[: at - 1], SECOND[at:]]
-    assert page.locator(".iw-turn").count() == len(TALK) + 1
+    there_are(len(TALK) + 1, page.locator(".iw-turn"))
     assert coded(made) == [(first_codes(made, 1)[0], "veilederen støttet meg")]
     click_into(page, 2)
     page.keyboard.press("Shift+Backspace")
     saved(page)
     assert texts(made)[1] == SECOND
-    assert page.locator(".iw-turn").count() == len(TALK)
+    there_are(len(TALK), page.locator(".iw-turn"))
     assert coded(made) == [(first_codes(made, 1)[0], "veilederen støttet meg")]
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 
-from tests.browser.desks import Desk, coded, ready, saved, select
+from tests.browser.desks import Desk, coded, ready, saved, select, there_are
 
 pytestmark = pytest.mark.browser
 
@@ -80,8 +80,10 @@ def assert_known_or_waiting(made: Any, page: Desk) -> None:
 @contextmanager
 def locked(made: Any) -> Iterator[None]:
     """Somebody else writes, and takes their time."""
-    other = sqlite3.connect(made.study.folder / "study.sqlite", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = sqlite3.connect(made.study.folder / "study.sqlite", isolation_level=None, timeout=0)
+    while not other.in_transaction:  # SQLite's own waiting pauses longer and longer: the burst would be over
+        with suppress(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
     yield
     other.execute("ROLLBACK")
     other.close()
@@ -99,7 +101,7 @@ def test_another_page_is_opened_and_the_desk_again(burst: Any, settled: Callable
     made, page = burst(until=60)
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Study").click()
     settled(page)
-    assert page.locator(".iw-desk").count() == 0
+    there_are(0, page.locator(".iw-desk"))
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Code", exact=True).click()
     ready(page)
     assert_all_there_once(made, page)
@@ -203,15 +205,15 @@ def test_offline_for_a_minute(open_desk: Any, context: Any) -> None:
     page.get_by_text("Offline, 3 changes kept here").wait_for()
     page.wait_for_timeout(60_000)
     assert page.get_by_text("Offline, 3 changes kept here").is_visible()
-    assert page.locator(".iw-stripe").count() == 4
-    assert page.locator(".iw-stripe.iw-is-waiting").count() == 3
+    there_are(4, page.locator(".iw-stripe"))
+    there_are(3, page.locator(".iw-stripe.iw-is-waiting"))
     assert len(page.evaluate(WAITING)) == 3
     assert turns_coded(made) == [0]
     context.set_offline(False)
     saved(page)
     page.get_by_text("Saved", exact=True).wait_for()
     assert turns_coded(made) == [0, 1, 2, 3]
-    assert page.locator(".iw-stripe.iw-is-waiting").count() == 0
+    there_are(0, page.locator(".iw-stripe.iw-is-waiting"))
 
 
 def test_a_killed_server_loses_nothing_and_says_so_meanwhile(open_desk: Any, server: Any) -> None:
@@ -221,7 +223,7 @@ def test_a_killed_server_loses_nothing_and_says_so_meanwhile(open_desk: Any, ser
         select(page, turn, 0, 3)
         page.keyboard.press("1")
     page.get_by_text("Offline, 3 changes kept here").wait_for()
-    assert page.locator(".iw-stripe").count() == 3
+    there_are(3, page.locator(".iw-stripe"))
     server.start()
     saved(page)
     assert len(coded(made)) == 3
@@ -247,7 +249,7 @@ def test_changes_of_a_closed_tab_are_sent_when_the_interview_is_opened_again(
     ready(later)
     saved(later)
     assert len(coded(made)) == 1
-    assert later.locator(".iw-stripe").count() == 1
+    there_are(1, later.locator(".iw-stripe"))
     assert "workbench/outbox" not in later.evaluate("JSON.stringify(Object.entries(localStorage))")
 
 
@@ -259,7 +261,7 @@ def test_a_database_that_is_busy_only_delays(open_desk: Any) -> None:
     page.keyboard.press("1")
     page.get_by_text("Saving…").wait_for()
     page.wait_for_timeout(1_500)
-    assert page.locator(".iw-stripe.iw-is-waiting").count() == 1
+    there_are(1, page.locator(".iw-stripe.iw-is-waiting"))
     other.execute("ROLLBACK")
     other.close()
     saved(page)
@@ -276,4 +278,4 @@ def test_going_to_another_page_at_once_keeps_the_last_change(open_desk: Any, set
     ready(page)
     saved(page)
     assert len(coded(made)) == 1
-    assert page.locator(".iw-stripe").count() == 1
+    there_are(1, page.locator(".iw-stripe"))

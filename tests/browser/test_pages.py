@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from core.clock import new_id
+from tests.browser.desks import there_are
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +119,7 @@ def test_hostile_names_are_shown_as_they_were_typed(
         links = page.locator(
             "[data-testid=stMarkdownContainer] a, [data-testid=stText] a, [data-testid=stMarkdownContainer] img"
         )
-        assert links.count() == 0
+        there_are(0, links)
     page = visit(made, "people")
     for text in HOSTILE:
         shown = page.locator("[data-testid=stMarkdownContainer] strong").all_inner_texts()
@@ -167,12 +168,12 @@ def test_several_files_are_uploaded_one_after_the_other_and_refusals_are_said(
         file.write_bytes(sound + b"\0" * 2 * number if "not" not in file.name else b"Dear diary")
     page.locator(".wu-input").set_input_files(files)
     page.locator(".wu-item[data-state=failed]").wait_for()
-    assert page.locator(".wu-item[data-state=added]").count() == 2
+    there_are(2, page.locator(".wu-item[data-state=added]"))
     assert page.locator(".wu-item[data-state=failed] .wu-note").inner_text()
     settled(page)
     assert {i.label for i in made.study.interviews(made.person)} == {"Intervju Åse", "مقابلة"}
     page.get_by_text("Not transcribed yet").nth(1).wait_for()
-    assert page.get_by_text("Not transcribed yet").count() == 2
+    there_are(2, page.get_by_text("Not transcribed yet"))
 
 
 def test_the_drop_zone_takes_dropped_files_and_answers_the_keyboard(
@@ -194,7 +195,7 @@ def test_the_drop_zone_takes_dropped_files_and_answers_the_keyboard(
     failed.wait_for()
     assert failed.locator(".wu-name").inner_text() == "<b>notes</b>.txt"
     page.get_by_role("button", name="Hide: <b>notes</b>.txt").click()
-    assert failed.count() == 0
+    there_are(0, failed)
 
 
 def test_an_upload_can_be_cancelled_and_leaves_nothing_behind(
@@ -214,7 +215,7 @@ def test_an_upload_can_be_cancelled_and_leaves_nothing_behind(
     )
     page.locator(".wu-item[data-state=sending]").wait_for()
     page.get_by_role("button", name="Cancel: long.wav").click()
-    assert page.locator(".wu-item").count() == 0
+    there_are(0, page.locator(".wu-item"))
     for _ in range(100):
         left = [path for path in (made.study.folder / "media").rglob("*") if path.is_file()]
         if not left:

@@ -14,6 +14,7 @@ from core.clock import new_id
 from pipeline.media import make_playback_copy
 from storage import design_rows
 from study import Study
+from tests.browser.desks import there_are
 from tests.sounds import tone
 from transcripts.model import Speaker, Transcript, Turn, Word
 
@@ -132,7 +133,7 @@ def test_what_is_found_is_counted_painted_gone_through_and_can_be_coded(read: An
     page.keyboard.press("Control+f")
     page.keyboard.type("MESTR")
     found(page, 4)
-    assert page.get_by_role("search").get_by_text("1 of 4").count() == 1
+    there_are(1, page.get_by_role("search").get_by_text("1 of 4"))
     assert painted(page, "iw-found-now") == ["Mestr"]
     assert sorted(painted(page, "iw-found")) == ["Mestr", "mestr", "mestr"]
     page.keyboard.press("Enter")
@@ -141,7 +142,7 @@ def test_what_is_found_is_counted_painted_gone_through_and_can_be_coded(read: An
     page.keyboard.press("Shift+Enter")
     page.get_by_text("4 of 4").wait_for()
     page.keyboard.press("Escape")
-    assert page.locator(".iw-desk[data-found]").count() == 0
+    there_are(0, page.locator(".iw-desk[data-found]"))
     assert painted(page, "iw-found") == []
     page.keyboard.press("1")
     saved(page)
@@ -182,7 +183,7 @@ def test_the_list_shows_every_hit_in_its_words_and_leads_there(read: Any) -> Non
     found(page, 80)
     page.get_by_role("button", name="List").click()
     entries = page.locator(".iw-hit")
-    assert entries.count() == 80
+    there_are(80, entries)
     assert "for meg og dem jeg møtte som hjelper." in entries.nth(1).inner_text()
     assert entries.nth(1).locator("mark").inner_text() == "hjelper"
     page.get_by_role("textbox", name="Find in this interview").focus()
@@ -191,7 +192,7 @@ def test_the_list_shows_every_hit_in_its_words_and_leads_there(read: Any) -> Non
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_text("61 of 80").wait_for()
-    assert page.locator(".iw-hit[aria-current]").count() == 1
+    there_are(1, page.locator(".iw-hit[aria-current]"))
     assert page.evaluate(IN_VIEW, 150)
     assert painted(page, "iw-found-now") == ["hjelper"]
 
@@ -277,7 +278,7 @@ def test_size_and_density_are_remembered_and_lead_nobody_away(read: Any) -> None
     page.keyboard.press(">")
     page.reload()
     ready(page)
-    assert page.locator(".iw-desk.iw-is-compact").count() == 1
+    there_are(1, page.locator(".iw-desk.iw-is-compact"))
     page.get_by_role("button", name="View", exact=True).click()
     assert page.get_by_text("110 %").is_visible()
 
@@ -323,7 +324,7 @@ def test_one_goes_on_where_one_stopped_also_in_another_browser(
     from ui.gate import tokened_address
 
     made, interview, page = read(120)
-    assert page.get_by_text("You stopped at").count() == 0
+    there_are(0, page.get_by_text("You stopped at"))
     page.evaluate("() => document.querySelectorAll('.iw-turn')[80].scrollIntoView({ block: 'start' })")
     with page.expect_response(lambda answer: answer.url.endswith("/place")) as kept:
         page.mouse.wheel(0, 1)
@@ -340,7 +341,7 @@ def test_one_goes_on_where_one_stopped_also_in_another_browser(
     later.get_by_text("You stopped at 13:20.").wait_for()
     later.get_by_role("button", name="Go on where you stopped").click()
     wait_until(later, f"({IN_VIEW})(80)")
-    assert later.get_by_text("You stopped at").count() == 0
+    there_are(0, later.get_by_text("You stopped at"))
     other.close()
 
 
@@ -381,9 +382,9 @@ def test_uncertain_words_are_underlined_counted_said_and_gone_through(read: Any)
     assert painted(page, "iw-found-now") == ["خائفة"]
     page.keyboard.press("Shift+V")
     menu = page.get_by_role("group", name="View")
-    assert menu.get_by_text("3 words").count() == 1
+    there_are(1, menu.get_by_text("3 words"))
     menu.get_by_label("Less sure than").select_option("0.3")
-    assert menu.get_by_text("0 words").count() == 1
+    there_are(1, menu.get_by_text("0 words"))
     assert painted(page, "iw-unsure") == []
 
 
@@ -398,7 +399,7 @@ def test_the_view_menu_is_used_by_keyboard(read: Any) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert page.locator(".iw-desk.iw-is-compact").count() == 1
+    there_are(1, page.locator(".iw-desk.iw-is-compact"))
     page.keyboard.press("Escape")
     assert page.locator(".iw-view").is_hidden()
     assert page.evaluate("document.activeElement.textContent") == "View"

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.media import make_playback_copy
 from storage import design_rows
-from tests.browser.desks import choose
+from tests.browser.desks import choose, there_are
 from tests.desks import Browser
 
 pytestmark = pytest.mark.browser
@@ -96,11 +96,11 @@ def test_segments_are_marked_to_be_discussed_where_they_are_read(
     coded: Any, visit: Callable[..., Page], settled: Callable[[Page], None]
 ) -> None:
     page = visit(coded, "segments")
-    flag = page.locator(".ps-flag").first
     segment = page.locator(".ps-passage").first.get_attribute("data-id")
+    passage = page.locator(f".ps-passage[data-id='{segment}']")
     for is_on in (True, False):
-        flag.click()
-        page.locator(f".ps-flag[aria-pressed='{str(is_on).lower()}']").first.wait_for()
+        passage.locator(".ps-flag").click()
+        passage.locator(f".ps-flag[aria-pressed='{str(is_on).lower()}']").wait_for()
         settled(page)
         marked = {coding.id: coding.discuss for coding in coded.study.snapshot(coded.person).codings}
         assert marked[segment] is is_on
@@ -125,9 +125,9 @@ def test_the_talk_around_is_shown_on_request_and_a_segment_opens_at_the_desk(
 ) -> None:
     page = visit(coded, "segments")
     page.locator(".ps-turn").first.wait_for()
-    assert page.locator(".ps-turn").count() == 1
+    there_are(1, page.locator(".ps-turn"))
     page.get_by_role("button", name="What was said around it").click()
-    assert page.locator(".ps-turn").count() == 3
+    there_are(3, page.locator(".ps-turn"))
     page.get_by_role("link", name="Open at the desk").click()
     at_desk(page)
     page.locator(".iw-stripe.iw-is-chosen").wait_for()

@@ -13,6 +13,7 @@ from core.clock import new_id
 from core.design import Consent, Interview
 from storage import profile_rows
 from storage.profile_rows import VoiceProposal
+from tests.browser.desks import there_are
 from tests.desks import Browser
 from tests.voices import numbered, recorded, spoken, talk
 from transcripts.model import Speaker, Transcript, Turn
@@ -82,7 +83,7 @@ def test_a_focus_group_of_eight_is_named_by_keys_alone_while_it_plays(
     assert heard and set(heard) <= {200, 206}
     page.keyboard.press("Control+z")
     page.get_by_text("7 of 8 voices named").wait_for()
-    assert page.get_by_text("Undone: the name of a voice").count() == 1
+    there_are(1, page.get_by_text("Undone: the name of a voice"))
     assert names(made, interview)["SPEAKER_07"] == ""
     page.keyboard.press("Control+Shift+z")
     page.get_by_text("8 of 8 voices named").wait_for()
@@ -226,4 +227,4 @@ def test_the_desk_leads_to_all_voices(focus_group: tuple[Any, Interview], visit:
     page.locator(".iw-speaker").first.click()
     page.get_by_role("link", name="Listen to all voices").click()
     page.locator(".sp-list[data-ready='1']").wait_for()
-    assert page.locator(".sp-voice").count() == 8
+    there_are(8, page.locator(".sp-voice"))

@@ -12,6 +12,7 @@ import pytest
 from coding.model import RoundKind
 from core.clock import new_id
 from tests.browser.conftest import made_up_transcript
+from tests.browser.desks import there_are
 from tests.desks import Browser
 from ui.gate import tokened_address
 
@@ -78,7 +79,7 @@ def code(tab: Tab, turn: int, start: int, end: int, key: str = "1") -> None:
 def stripes(tab: Tab, count: int) -> None:
     """Wait until so many coded segments can be seen in the margin."""
     tab.locator(".iw-stripe").nth(count - 1).wait_for()
-    assert tab.locator(".iw-stripe").count() == count
+    there_are(count, tab.locator(".iw-stripe"))
 
 
 def test_what_one_codes_arrives_at_the_other_without_anything_moving(
@@ -177,7 +178,7 @@ def test_turns_of_who_withdraws_leave_an_open_desk_and_a_new_transcript_takes_it
     page.locator(".iw-speaker", has_text="H03").first.wait_for()
     study.withdraw(person, participant.id, date(2026, 5, 1))
     wait_until(page, "document.querySelectorAll('.iw-turn').length === 40")
-    assert page.locator(".iw-speaker", has_text="H03").count() == 0
+    there_are(0, page.locator(".iw-speaker", has_text="H03"))
     study.take_back_withdrawal(person, participant.id)
     wait_until(page, "document.querySelectorAll('.iw-turn').length === 80")
     study.keep_transcript(person, interview.id, made_up_transcript(3), machine_made=True)

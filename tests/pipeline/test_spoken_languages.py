@@ -11,40 +11,51 @@ import pytest
 import pipeline
 from benchmarks.measures import normalised, spoken_text
 from core.spans import TimeSpan
+from pipeline import stages
 from pipeline.checkpoint import Checkpoint
 from pipeline.engines import batched, careful
 from pipeline.engines import whisper as shared
 from pipeline.engines.devices import Device
-from pipeline.languages import LONGEST_PIECE_MS, Stretch, follow, pieces, spans_of, stretches
+from pipeline.languages import LONGEST_PIECE_MS, Piece, Stretch, follow, pieces, spans_of, stretches
 from pipeline.media import FileReader, decode, probe
 from pipeline.models.errors import UnknownLanguageError
 from pipeline.models.registry import Model
 from pipeline.results import HeardSegment
 from pipeline.settings import TranscriptionSettings
-from transcripts.heard import LanguageSpan
+from transcripts.heard import LanguageSpan, VoiceSpan
 
 NORWEGIAN, PERSIAN = {"no": 0.9, "fa": 0.01, "sv": 0.05}, {"no": 0.02, "fa": 0.9, "ar": 0.05}
 UNSURE = {"no": 0.05, "fa": 0.07, "en": 0.6}
 
 
 def seconds(*edges):
-    return tuple(TimeSpan(start * 1000, end * 1000) for start, end in edges)
+    return tuple(TimeSpan(int(start * 1000), int(end * 1000)) for start, end in edges)
+
+
+def heard_in(*edges, voices=None):
+    """Pieces of these seconds, each of the voice at its place."""
+    spans = seconds(*edges)
+    return tuple(Piece(span, voice) for span, voice in zip(spans, voices or [""] * len(spans), strict=True))
+
+
+def voice(start, end, name):
+    return VoiceSpan(int(start * 1000), int(end * 1000), name)
 
 
 def test_an_answer_in_another_language_is_heard_in_it():
-    heard = seconds((0, 5), (6, 10), (11, 16))
+    heard = heard_in((0, 5), (6, 10), (11, 16))
     assert follow(heard, [NORWEGIAN, PERSIAN, NORWEGIAN], ("no", "fa")) == ("no", "fa", "no")
 
 
 def test_one_short_or_doubtful_piece_changes_nothing():
-    heard = seconds((0, 5), (6, 10), (11, 16))
+    heard = heard_in((0, 5), (6, 10), (11, 16))
     assert follow(heard, [NORWEGIAN, UNSURE, NORWEGIAN], ("no", "fa")) == ("no", "no", "no")
-    short = seconds((0, 5), (6, 7), (8, 13))
+    short = heard_in((0, 5), (6, 7), (8, 13))
     assert follow(short, [NORWEGIAN, {"no": 0.2, "fa": 0.6}, NORWEGIAN], ("no", "fa")) == ("no", "no", "no")
 
 
 def test_a_language_nobody_named_is_never_chosen():
-    assert follow(seconds((0, 5)), [{"en": 0.99, "no": 0.001}], ("no", "fa")) == ("no",)
+    assert follow(heard_in((0, 5)), [{"en": 0.99, "no": 0.001}], ("no", "fa")) == ("no",)
 
 
 def test_nothing_heard_has_no_language():
@@ -53,12 +64,36 @@ def test_nothing_heard_has_no_language():
 
 def test_long_speech_is_judged_in_pieces_and_short_one_together():
     found = pieces(seconds((0, 20), (22, 24), (24, 26), (40, 41)))
-    assert all(piece.length_ms <= LONGEST_PIECE_MS for piece in found)
-    assert [(p.start_ms, p.end_ms) for p in found[3:]] == [(22_000, 26_000), (40_000, 41_000)]
+    assert all(piece.span.length_ms <= LONGEST_PIECE_MS for piece in found)
+    assert [(p.span.start_ms, p.span.end_ms) for p in found[3:]] == [(22_000, 26_000), (40_000, 41_000)]
+
+
+def test_pieces_are_cut_where_another_voice_begins():
+    voices = [voice(0.5, 3, "A"), voice(3.2, 6.8, "B"), voice(9, 12, "A")]
+    found = pieces(seconds((0, 7), (9, 12)), voices)
+    assert found == heard_in((0, 3.1), (3.1, 7), (9, 12), voices="ABA")
+
+
+def test_a_listening_sound_does_not_cut_the_talk_it_stands_in():
+    voices = [voice(0, 3, "A"), voice(3, 3.6, "B"), voice(3.6, 7, "A")]
+    assert pieces(seconds((0, 7)), voices) == heard_in((0, 7), voices="A")
+
+
+def test_speech_in_which_no_voice_was_told_apart_is_judged_all_the_same():
+    assert pieces(seconds((0, 3), (20, 24)), [voice(0, 3, "A")]) == heard_in((0, 3), (20, 24), voices=["A", ""])
+
+
+def test_each_voice_keeps_its_own_language():
+    heard = heard_in((0, 3), (3, 5), (5, 8), (8, 10), voices="ABAB")
+    assert follow(heard, [NORWEGIAN, PERSIAN, NORWEGIAN, PERSIAN], ("no", "fa")) == ("no", "fa", "no", "fa")
+    doubtful = [NORWEGIAN, {"no": 0.5, "fa": 0.3}, NORWEGIAN, PERSIAN]
+    assert follow(heard, doubtful, ("no", "fa")) == ("no", "fa", "no", "fa"), "as the voice speaks elsewhere"
 
 
 def test_no_stretch_reaches_into_another_language():
-    found = stretches(seconds((1, 8), (8, 15), (15.4, 20)), ("no", "no", "fa"), 21_000)
+    spans = seconds((1, 8), (8, 15), (15.4, 20))
+    spoken = [Stretch(span, language) for span, language in zip(spans, ("no", "no", "fa"), strict=True)]
+    found = stretches(spoken, 21_000)
     assert found == (Stretch(TimeSpan(300, 15_200), "no"), Stretch(TimeSpan(15_200, 20_700), "fa"))
 
 
@@ -165,3 +200,16 @@ def test_english_between_norwegian_is_neither_translated_nor_dropped(shared_audi
     assert heard[1].start_ms == pytest.approx(14_500, abs=700)
     assert 25_500 < heard[2].start_ms < 28_000
     assert transcript.language == "no"
+
+
+@pytest.mark.speech
+def test_the_words_are_kept_when_the_voices_cannot_be_heard_first(shared_audio, tmp_path, monkeypatch):
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(stages, "hear_voices_first", fail)
+    settings = TranscriptionSettings(device="cpu", language="no", languages=("no", "en"))
+    reader = FileReader(shared_audio / "norwegian-short-3s.mp3", "abc")
+    transcript = pipeline.run(reader, settings, tmp_path / "job", lambda _: None)
+    assert transcript.turns
+    assert {turn.speaker for turn in transcript.turns} == {"SPEAKER_00"}, "heard afterwards, in its usual place"

@@ -20,10 +20,13 @@ export class Turns {
     this.element.addEventListener("mousedown", (event) => {
       if (/** @type {Element} */ (event.target).closest(".iw-meta")) event.preventDefault(); // the selection stays
     });
+    this.pencil = act("edit", { title: t("Correct the words (e)"), "aria-label": t("Correct the words") });
+    this.element.addEventListener("pointerover", (event) => this.#lendPencil(/** @type {Element} */ (event.target)));
     this.descriptions = el("ol", { class: "iw-hidden iw-turn-codes", "aria-label": t("Codes of each turn") });
     /** @type {Text[]} */
     this.texts = [];
     this.rows = [];
+    this.moulds = moulds();
   }
 
   /** @param {import("./transcript.js").Transcript} transcript */
@@ -68,21 +71,28 @@ export class Turns {
 
   #time(turn) {
     if (turn.start_ms === null) return null;
-    const label = t("Play from {time}", { time: clock(turn.start_ms) });
-    return el("button", { type: "button", class: "iw-time", tabindex: "-1", "data-do": "time", "aria-label": label }, clock(turn.start_ms));
+    const time = /** @type {HTMLElement} */ (this.moulds.time.cloneNode());
+    time.textContent = clock(turn.start_ms);
+    time.setAttribute("aria-label", t("Play from {time}", { time: time.textContent }));
+    return time;
   }
 
   #row(turn, i) {
-    const act = (name, more) => ({ type: "button", class: `iw-${name}`, tabindex: "-1", "data-do": name, ...more });
-    const speaker = el("button", act("speaker", { dir: "auto" }));
+    const row = /** @type {HTMLElement} */ (this.moulds.row.cloneNode(true));
+    const [meta, text] = row.children;
+    const [speaker, check] = /** @type {HTMLCollectionOf<HTMLElement>} */ (meta.children);
+    row.dataset.turn = turn.id;
+    text.append(this.texts[i]);
+    if (turn.text.length > ENDLESS) text.classList.add("iw-is-endless");
     const time = this.#time(turn);
-    const check = el("button", act("check"));
-    const edit = el("button", act("edit", { title: t("Correct the words (e)"), "aria-label": t("Correct the words") }));
-    const text = el("p", { class: "iw-text", dir: "auto" }, this.texts[i]);
-    text.classList.toggle("iw-is-endless", turn.text.length > ENDLESS);
-    const meta = el("div", { class: "iw-meta", contenteditable: "false" }, speaker, time, check, edit);
-    const row = el("div", { class: "iw-turn", "data-turn": turn.id }, meta, text);
-    return { row, speaker, time, check, text };
+    if (time) check.before(time);
+    return { row, speaker, time, check, text, checked: "" };
+  }
+
+  /** One pencil serves all turns, beside the one under the pointer: a button for each would cost a sixth of the layout. */
+  #lendPencil(under) {
+    const check = under.closest(".iw-turn")?.querySelector(".iw-check");
+    if (check && check.nextSibling !== this.pencil) check.after(this.pencil);
   }
 
   /** Undo what an input method has typed. */
@@ -136,32 +146,9 @@ export class Turns {
   showChecks(checked) {
     this.transcript.turns.forEach((turn, i) => {
       const words = checked.get(turn.id) ?? "";
-      const { check } = this.rows[i];
       if (this.rows[i].checked === words) return;
       this.rows[i].checked = words;
-      const title = words ? t("Checked against the recording: {who}", { who: words }) : t("Mark as checked against the recording (k)");
-      check.title = title;
-      check.setAttribute("aria-label", title);
-      check.setAttribute("aria-pressed", String(Boolean(words)));
-    });
-  }
-
-  /**
-   * The codes of each turn in words, for screen readers: they cannot see what is painted.
-   * @param {Map<number, string[]>} names by turn number
-   */
-  describe(names) {
-    this.rows.forEach((row, i) => {
-      const codes = names.get(i)?.join(", ") ?? "";
-      if ((row.codes ?? "") === codes) return;
-      row.codes = codes;
-      if (!row.description) {
-        row.description = el("li", { id: `iw-codes-${this.transcript.turns[i].id}` });
-        this.descriptions.insertBefore(row.description, this.rows.slice(i + 1).find(({ description }) => description)?.description ?? null);
-        this.describeBy(i, row.description);
-      }
-      row.description.hidden = !codes;
-      row.description.textContent = codes ? t("Turn {number}, {who}: {names}", { number: i + 1, who: row.speaker.textContent, names: codes }) : "";
+      showCheck(this.rows[i].check, words);
     });
   }
 
@@ -216,3 +203,22 @@ export class Turns {
 }
 
 const rangePosition = (range) => (range ? { offsetNode: range.startContainer, offset: range.startOffset } : null);
+
+/** A button of the mouse in a turn: keys have their own ways, so Tab goes past it. */
+const act = (name, more = {}) => el("button", { type: "button", class: `iw-${name}`, tabindex: "-1", "data-do": name, ...more });
+
+/** What every turn's row begins as: copying elements is much quicker than making them. */
+function moulds() {
+  const check = act("check");
+  showCheck(check, "");
+  const meta = el("div", { class: "iw-meta", contenteditable: "false" }, act("speaker", { dir: "auto" }), check);
+  return { row: el("div", { class: "iw-turn" }, meta, el("p", { class: "iw-text", dir: "auto" })), time: act("time") };
+}
+
+/** @param {Element} check the mark of a turn @param {string} words who has compared it with the recording; "" for nobody */
+function showCheck(check, words) {
+  const title = words ? t("Checked against the recording: {who}", { who: words }) : t("Mark as checked against the recording (k)");
+  check.setAttribute("title", title);
+  check.setAttribute("aria-label", title);
+  check.setAttribute("aria-pressed", String(Boolean(words)));
+}

@@ -34,6 +34,7 @@ import { Stripes } from "./stripes.js";
 import { SegmentTable } from "./table.js";
 import { Tracks } from "./tracks.js";
 import { Transcript } from "./transcript.js";
+import { TurnCodes } from "./turn_codes.js";
 import { Turns } from "./turns.js";
 
 const SELECTION_REST_MS = 120; // a selection that has not moved for this long is meant
@@ -76,6 +77,7 @@ export class Desk {
     this.shown = new Map(); // the coded segments the filter lets through
     this.filterBar = new FilterBar(this);
     this.table = new SegmentTable(this);
+    this.turnCodes = new TurnCodes(this);
     this.many = new ManyDialog(this);
     this.checking = new Checking(this);
     this.side = new Side(this);
@@ -205,6 +207,7 @@ export class Desk {
     Object.assign(this.model, { onchange: () => {}, onanswer: () => {}, onstale: () => {}, onwords: () => {} });
     this.player.load(null);
     this.listening.forget();
+    this.turnCodes.forget();
     this.transcript = this.reading = null;
     this.ready = false;
     delete this.root.dataset.ready;
@@ -244,6 +247,7 @@ export class Desk {
     const { scrollTop } = this.scroller; // kept where the same words are read anew
     this.painting.forget();
     this.stripes.forget();
+    this.turnCodes.forget();
     this.speakersShown = null;
     this.turns.build(this.transcript);
     if (this.ready) this.scroller.scrollTop = scrollTop;
@@ -368,18 +372,11 @@ export class Desk {
 
   #drawMargin() {
     if (!this.transcript) return;
-    const codings = this.shown;
     this.size = this.#measured();
     this.painting.paintNear(turnsNear(this.turns, this.scroller));
-    this.stripes.draw(codings, this.byId, (code) => this.colourOf(code));
-    const names = new Map();
-    for (const coding of codings.values()) {
-      for (const { turn } of this.transcript.slices(coding)) {
-        names.set(turn, [...(names.get(turn) ?? []), coding.discuss ? t("{name} (to discuss)", { name: this.coding.nameOf(coding.code) }) : this.coding.nameOf(coding.code)]);
-      }
-    }
-    this.turns.describe(names);
+    this.stripes.draw(this.shown, this.byId, (code) => this.colourOf(code));
     this.checking.draw();
+    this.turnCodes.tellSoon();
     this.table.showSoon();
   }
 
