@@ -57,8 +57,10 @@ clean:
 
 ready: $(development) component models
 
-# A cached environment keeps the path of the clone it was made for, so the component is registered every time.
+# What browsers fetch is built from the sources. A cached environment keeps the path of the clone it was made for, so
+# the components are registered every time.
 component: | $(product)
+	@$(venv_python) -m ui.components.building >&2
 	@$(pip_install) --quiet --no-deps --no-build-isolation -e ./ui >&2
 
 models: | $(product)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from core.errors import InputError
+from pipeline.models.languages import WITHOUT_MODEL
 
 RECOGNITIONS = ("careful", "batched")
 GLOSSES = ("none", "beside", "only")
@@ -93,6 +95,15 @@ class TranscriptionSettings:
             raise NoMainLanguageError(also_spoken)
         languages = tuple(dict.fromkeys((language, *also_spoken))) if language and also_spoken else ()
         return cls(language=language, languages=languages, **others)
+
+    @classmethod
+    def of_interview(cls, languages: Sequence[str], **others: Any) -> Self:
+        """How an interview is heard unless somebody orders otherwise: in all its languages, the main one first.
+
+        Further ones that no Whisper knows are left out, since their words would be invented; a main one is refused.
+        """
+        main, *further = languages or (None,)
+        return cls.ordered(language=main, also_spoken=tuple(x for x in further if x not in WITHOUT_MODEL), **others)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)

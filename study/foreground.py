@@ -67,9 +67,7 @@ def _chosen(study: Study, person: Person, wanted: set[str] | None) -> list[str]:
 
 def _enqueue(study: Study, person: Person, interview_id: str, device: str) -> None:
     languages = study.interview(person, interview_id).languages
-    study.enqueue(
-        person, interview_id, TranscriptionSettings(language=languages[0] if languages else None, device=device)
-    )
+    study.enqueue(person, interview_id, TranscriptionSettings.of_interview(languages, device=device))
 
 
 def _watch(study: Study, person: Person, jobs: set[str], labels: dict[str, str], progress: ShowProgress) -> bool:

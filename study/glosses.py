@@ -43,7 +43,7 @@ class GlossVerbs(JobVerbs):
 
         with self.reading(person) as connection:
             languages = find_interview(connection, interview_id).languages
-        settings = with_chosen_models(TranscriptionSettings(language=languages[0] if languages else None))
+        settings = with_chosen_models(TranscriptionSettings.of_interview(languages))
         check_can_translate(settings.model)
         return self.enqueue(person, interview_id, replace(settings, gloss=ONLY))
 

@@ -142,7 +142,7 @@ class WaveManifestVerbs(RecordingVerbs, JobVerbs):
 
         recording = self.receive_file(person, row.file, label=row.label)
         languages = self.interview(person, recording.interview_id).languages
-        settings = TranscriptionSettings(language=languages[0] if languages else None, speakers=row.speakers)
+        settings = TranscriptionSettings.of_interview(languages, speakers=row.speakers)
         self.enqueue(person, recording.interview_id, settings)
 
 

@@ -21,6 +21,7 @@ from types import FrameType
 
 from core.messages import translate
 from ui import PRODUCT
+from ui.components import building
 from ui.gate import TOKEN_VARIABLE, ticket_of, tokened_address
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,6 +101,7 @@ def _say_whether_models_are_whole() -> None:
 
 def start(port: int, token: str) -> subprocess.Popen[bytes]:
     """The server as a child process. The token travels in the environment, where no other user can read it."""
+    building.build_all()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, TOKEN_VARIABLE: token})
 

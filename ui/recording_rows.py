@@ -108,7 +108,6 @@ def meta_words(row: Row) -> str:
 def _transcribe(study: Study, person: Person, row: Row) -> None:
     from pipeline.settings import TranscriptionSettings
 
-    language = row.interview.languages[0] if row.interview.languages else None
-    study.enqueue(person, row.interview.id, TranscriptionSettings(language=language))
+    study.enqueue(person, row.interview.id, TranscriptionSettings.of_interview(row.interview.languages))
     study.ensure_worker()
     done(translate("Waiting for its turn"))

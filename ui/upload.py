@@ -52,8 +52,9 @@ def small_zone(address: str, *, title: str, hint: str, accept: str, key: str) ->
 
 @cache
 def _component() -> ComponentRenderer:
+    # The file names carry a digest, so each pattern fits exactly one file.
     return st.components.v2.component(
-        "ui.upload", html='<div class="wu-root"></div>', js="upload.js", css="upload.css", isolate_styles=False
+        "ui.upload", html='<div class="wu-root"></div>', js="upload-*.js", css="upload-*.css", isolate_styles=False
     )
 
 

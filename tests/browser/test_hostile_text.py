@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.clock import new_id
-from tests.browser.desks import Desk, coded, first_codes, ready, saved, select
+from tests.browser.desks import Desk, coded, first_codes, ready, saved, select, there_are
 from transcripts.model import Speaker, Transcript, Turn, Word
 
 pytestmark = pytest.mark.browser
@@ -112,7 +112,7 @@ def test_every_stretch_of_hostile_words_is_coded_at_its_code_points(open_texts: 
     edges = " \ufeff\u2028\u2029"
     wanted = [text[:middle].strip(edges), text[middle + 1 :].strip(edges), text.strip(edges)]
     assert [words for _, words in coded(made)] == wanted
-    assert page.locator(".iw-stripe").count() == 3
+    there_are(3, page.locator(".iw-stripe"))
 
 
 def test_a_selection_by_keyboard_never_ends_inside_a_character(open_texts: Any) -> None:

@@ -58,6 +58,20 @@ def test_a_turn_is_corrected_where_it_stands_and_the_code_stays_on_its_words(ope
     assert page.locator(".iw-text").nth(1).inner_text() == SECOND
 
 
+def test_one_pencil_goes_to_the_turn_under_the_pointer(open_desk: Any) -> None:
+    _, page = open_desk()
+    there_are(0, page.locator(".iw-edit"))
+    for turn in (3, 1):
+        row = page.locator(".iw-turn").nth(turn)
+        row.hover()
+        height = row.bounding_box()["height"]
+        there_are(1, page.locator(".iw-edit"))
+        there_are(1, row.locator(".iw-edit"))
+        assert row.bounding_box()["height"] == height
+    page.locator(".iw-edit").click()
+    assert page.locator(FIELD).input_value() == SECOND
+
+
 def test_escape_gives_up_only_when_it_was_meant(open_desk: Any) -> None:
     made, page = open_desk()
     click_into(page, 1)

@@ -23,6 +23,14 @@ def test_settings_of_another_version_are_read_as_far_as_they_are_known():
     assert TranscriptionSettings.from_json('{"language": "ar", "colour": "red"}').language == "ar"
 
 
+def test_an_interview_is_heard_in_all_its_languages_that_a_model_may_know():
+    assert TranscriptionSettings.of_interview(()) == TranscriptionSettings()
+    assert TranscriptionSettings.of_interview(("no",), speakers=2) == TranscriptionSettings(language="no", speakers=2)
+    both = TranscriptionSettings.of_interview(("no", "ti", "fa"))
+    assert (both.language, both.languages) == ("no", ("no", "fa")), "Tigrinya's words would be invented"
+    assert TranscriptionSettings.of_interview(("no", "ti")).languages == ()
+
+
 @pytest.mark.parametrize(("name", "value"), [("recognition", "quick"), ("device", "tpu")])
 def test_an_unknown_choice_is_refused(name, value):
     with pytest.raises(UnknownChoiceError, match=f"“{value}” is not a choice for {name}"):

@@ -15,8 +15,6 @@ from study import registry
 from study.code_examples import ExampleKind
 from ui.codebook import tree as tree_of_codes
 from ui.codebook.counting import Shown
-from ui.components import building
-from ui.components.tree import build
 from ui.routes import small_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -230,16 +228,6 @@ def test_a_file_is_looked_at_before_anything_happens(
 
 
 # --- the component
-
-
-def test_what_the_browser_fetches_is_what_the_sources_say() -> None:
-    there = {path.relative_to(build.TARGET).as_posix(): path.read_bytes() for path in build.TARGET.rglob("*.*")}
-    assert there == build.built(), "run: python -m ui.components.tree.build"
-
-
-def test_every_module_a_component_imports_comes_along() -> None:
-    names = {Path(name).name for name in building.built("tree", build.SOURCE)}
-    assert {"index.js", "forest.js", "moves.js", "dom.js", "colours.js"} <= names
 
 
 def test_a_move_that_arrives_late_finds_its_place(at_hand: Any) -> None:

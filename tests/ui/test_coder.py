@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,7 @@ from tests.desks import Browser, conversation
 from tests.javascript import program
 from ui import coder
 from ui.component_words import messages
-from ui.components.coder import build
+from ui.components import building
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,20 +39,8 @@ def opened(study: Study, person: Person) -> Callable[[], dict[str, Any]]:
     return lambda: coder.desk_json(study, study.desk.open(person, interview.id), study.interviews(person))
 
 
-def test_what_the_browser_fetches_is_what_the_sources_say() -> None:
-    there = {path.relative_to(build.TARGET).as_posix(): path.read_bytes() for path in build.TARGET.rglob("*.*")}
-    assert there == build.built(), "run: python -m ui.components.coder.build"
-
-
-def test_changed_sources_get_new_names(tmp_path: Path) -> None:
-    shutil.copytree(build.SOURCE, tmp_path / "src")
-    before = set(build.built(tmp_path / "src"))
-    (tmp_path / "src" / "lanes.js").write_text("// changed\n", encoding="utf-8")
-    assert set(build.built(tmp_path / "src")) & before == {"sentences.json"}
-
-
 def test_modules_never_make_markup_of_text_and_leave_no_globals() -> None:
-    for path in build.SOURCE.glob("*.js"):
+    for path in (building.HERE / "coder" / "src").glob("*.js"):
         source = path.read_text(encoding="utf-8")
         for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "window.__"):
             assert forbidden not in source, f"{forbidden} in {path.name}"

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
-
-from ui.components.passages import build
-from ui.passages import SENTENCES
 
 Draw = Callable[..., AppTest]
 
@@ -23,16 +19,6 @@ def given(at: AppTest) -> dict[str, Any]:
     """What the list of passages was given."""
     (component,) = at.get("bidi_component")
     return dict(json.loads(component.proto.json))
-
-
-def test_what_runs_is_what_the_sources_say() -> None:
-    there = {
-        path.relative_to(build.TARGET).as_posix(): path.read_bytes()
-        for path in build.TARGET.rglob("*")
-        if path.is_file()
-    }
-    assert there == build.built(), "run: python -m ui.components.passages.build"
-    assert Path(SENTENCES).exists()
 
 
 def test_an_empty_study_sends_people_to_what_comes_first(draw: Draw, at_hand: Any) -> None:

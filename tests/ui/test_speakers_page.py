@@ -12,17 +12,11 @@ from core.clock import new_id
 from study import voice_profiles
 from tests.ui.conftest import AtHand
 from tests.voices import numbered, recorded, talk
-from ui.components.speakers import build
 from ui.routes import voices
 
 Draw = Callable[..., Any]
 Ask = Callable[..., Any]
 OWN = {"X-Workbench": "1"}
-
-
-def test_what_runs_is_what_the_sources_say() -> None:
-    there = {path.relative_to(build.TARGET).as_posix(): path.read_bytes() for path in build.TARGET.rglob("*.*")}
-    assert there == build.built(), "run: python -m ui.components.speakers.build"
 
 
 def test_a_study_without_transcripts_sends_people_to_recordings(draw: Draw, at_hand: AtHand) -> None:

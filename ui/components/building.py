@@ -1,4 +1,6 @@
-"""Puts a component's files where browsers fetch them, under names that change with their content.
+"""Puts the components' files where browsers fetch them, under names that change with their content.
+
+    python -m ui.components.building     every component's build/, from its src/ (`make component`)
 
 Browsers keep files they have once fetched, so the modules lie in a folder named after the digest of all of them, and
 an entry file with the same digest leads there: after an update nothing old can be mixed with anything new. A component
@@ -15,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+HERE = Path(__file__).parent
 _STRING = r'"((?:[^"\\]|\\.)*)"'
 _SENTENCE = re.compile(rf"\bt\(\s*{_STRING}")
 _PLURAL = re.compile(rf"\btn\(\s*{_STRING},\s*{_STRING}")
@@ -70,10 +73,26 @@ def _unquoted(literal: str) -> str:
     return str(json.loads(f'"{literal}"'))
 
 
-def write(files: Mapping[str, bytes], target: Path) -> None:
+def build_all(folder: Path = HERE) -> None:
+    """Make every component's build what its sources say; one that is so already is not touched."""
+    for source in sorted(folder.glob("*/src")):
+        files = built(source.parent.name, source)
+        if files != _there(source.parent / "build"):
+            _write(files, source.parent / "build")
+
+
+def _there(target: Path) -> dict[str, bytes]:
+    return {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+
+
+def _write(files: Mapping[str, bytes], target: Path) -> None:
     """Replace what `target` holds by a fresh build."""
     shutil.rmtree(target, ignore_errors=True)
     for name, content in files.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    build_all()

@@ -1,4 +1,5 @@
 // The coding desk on the page: puts the parts together and draws what the model says.
+import { Answers } from "./answers.js";
 import { CodePanel } from "./codes.js";
 import { Checking } from "./checking.js";
 import { Choosing } from "./choosing.js";
@@ -78,6 +79,7 @@ export class Desk {
     this.filterBar = new FilterBar(this);
     this.table = new SegmentTable(this);
     this.turnCodes = new TurnCodes(this);
+    this.answers = new Answers(this);
     this.many = new ManyDialog(this);
     this.checking = new Checking(this);
     this.side = new Side(this);
@@ -139,7 +141,7 @@ export class Desk {
     this.model = model;
     model.receive(data);
     model.onchange = () => this.#changed();
-    model.onanswer = (results) => this.#answered(results);
+    model.onanswer = (results) => this.answers.take(results);
     model.onwords = (changes) => this.#takeWords(changes);
     model.onstale = () => this.#stale();
     this.header.showInterviews(data.interviews, data.interview);
@@ -263,7 +265,7 @@ export class Desk {
   #changed() {
     const { courier, view, data } = this.model;
     this.header.showSaving(courier);
-    this.#tellWhy(courier);
+    this.answers.tellWhy(courier);
     this.root.dataset.pending = String(courier.waiting);
     this.#showRounds();
     if (!this.transcript) return;
@@ -467,55 +469,4 @@ export class Desk {
     if (turn === undefined) return this.notices.hint(t("Click into a turn first."));
     return this.speakers.ask(this.model.view, this.transcript.turns[turn].speaker, this.model.data.urls.speakers);
   }
-
-  // --- what the server said
-
-  /** Why nothing is being saved, once for each reason; an absent server gives none and comes back by itself. */
-  #tellWhy({ state, reason }) {
-    const closed = t("The workbench is closed in this browser. Open it again from where it was started: your changes are kept.");
-    const why = state === "saved" || state === "saving" ? "" : reason || (state === "closed" ? closed : "");
-    if (why && why !== this.told) this.notices.warn(why);
-    this.told = why;
-  }
-
-  #answered(results) {
-    this.memos.answered(results);
-    this.tracks.answered(results);
-    for (const { refused, stepped, way, conflict } of results) {
-      const what = STEPS[stepped]?.() ?? stepped;
-      if (conflict) this.mending.conflict(conflict);
-      else if (refused) this.notices.warn(refused);
-      else if (stepped) this.notices.hint(way === "redone" ? t("Done again: {what}", { what }) : t("Undone: {what}", { what }));
-    }
-  }
 }
-
-const STEPS = {
-  code: () => t("a code on a passage"),
-  uncode: () => t("a code removed"),
-  move_coding: () => t("the ends of a coded segment"),
-  recode: () => t("another code on a segment"),
-  split_coding: () => t("a coded segment split in two"),
-  join_codings: () => t("coded segments joined"),
-  flag: () => t("the mark “to discuss”"),
-  code_many: () => t("codes put on together"),
-  finish: () => t("the interview marked as finished"),
-  unfinish: () => t("the interview not marked as finished any more"),
-  check: () => t("turns checked"),
-  uncheck: () => t("turns not checked"),
-  name_speaker: () => t("the name of a speaker"),
-  add_code: () => t("a new code"),
-  edit_turns: () => t("corrected words"),
-  split_turn: () => t("a turn split"),
-  join_turns: () => t("turns joined"),
-  insert_turn: () => t("a turn put in"),
-  set_speaker: () => t("the speaker of a turn"),
-  redact: () => t("an identifying word replaced"),
-  settle_draft: () => t("the choice of a text"),
-  settle_review: () => t("the place of a coded segment"),
-  write_memo: () => t("a memo written"),
-  edit_memo: () => t("a memo changed"),
-  remove_memo: () => t("a memo deleted"),
-  translate_turn: () => t("a translation"),
-  remove_gloss: () => t("the machine gloss deleted"),
-};

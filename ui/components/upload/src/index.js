@@ -257,7 +257,7 @@ function picture() {
   for (const [x, height] of [[8, 8], [14, 18], [20, 30], [26, 20], [32, 26], [38, 10]]) {
     const line = document.createElementNS(name, "line");
     for (const [key, value] of Object.entries({ x1: x, x2: x, y1: 24 - height / 2, y2: 24 + height / 2 })) {
-      line.setAttribute(key, value);
+      line.setAttribute(key, String(value));
     }
     svg.append(line);
   }
