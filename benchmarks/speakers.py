@@ -5,7 +5,7 @@
 The eight people who speak most in a real recording of meetings, taking turns: stretches of it in which one of them
 speaks alone. The recording is transcribed as the product does it, and every voice on the page Speakers is named by
 keyboard at the pace of the keystroke-level model (Card, Moran and Newell 1980): 1.35 s to decide, 0.28 s for each key,
-and of each voice two samples are listened to, for 4 s and 3 s.
+and of each voice two samples are listened to, for 4 s and 3 s, or the one there is.
 
 voices      how many the diarization found (eight is right; more mean that one person is named more than once)
 seconds     from the first key to the last voice being named, on the clock
@@ -20,7 +20,8 @@ import os
 import sys
 import tempfile
 import wave
-from itertools import chain, zip_longest
+from collections.abc import Iterator
+from itertools import chain, pairwise, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,19 +88,25 @@ def _focus_group(meetings: Path) -> NDArray[np.float32]:
     """Eight people in turn, each alone."""
     reader = FileReader(meetings, "")
     sound = decode(reader, probe(reader).duration_ms)
-    lines = [line.split() for line in meetings.with_suffix(".rttm").read_text(encoding="utf-8").splitlines()]
-    spans = sorted((float(part[3]), float(part[3]) + float(part[4]), part[7]) for part in lines)
     said: dict[str, list[tuple[float, float]]] = {}
-    for number, (start, end, who) in enumerate(spans):
-        others = [span for n, span in enumerate(spans) if n != number]
-        end = min(end, start + LONGEST_S)
-        alone = not any(a < end and b > start for a, b, _ in others)
-        if alone and end - start >= SHORTEST_S and sum(b - a for a, b in said.get(who, [])) < ALTOGETHER_S:
-            said.setdefault(who, []).append((start, end))
+    for start, end, who in _alone(meetings.with_suffix(".rttm")):
+        if end - start >= SHORTEST_S and sum(b - a for a, b in said.get(who, [])) < ALTOGETHER_S:
+            said.setdefault(who, []).append((start, min(end, start + LONGEST_S)))
     most = sorted(said.values(), key=lambda own: -sum(b - a for a, b in own))[:PEOPLE]
     turns = (turn for row in zip_longest(*most) for turn in row if turn)
     cut = (sound[int(a * SAMPLE_RATE) : int(b * SAMPLE_RATE)] for a, b in turns)
     return np.concatenate(list(chain.from_iterable((part, PAUSE) for part in cut)))
+
+
+def _alone(reference: Path) -> Iterator[tuple[float, float, str]]:
+    """Where one person speaks and nobody else does."""
+    lines = [line.split() for line in reference.read_text(encoding="utf-8").splitlines()]
+    spans = [(float(part[3]), float(part[3]) + float(part[4]), part[7]) for part in lines]
+    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
+    for start, end in pairwise(edges):
+        here = {who for a, b, who in spans if a < end and b > start}
+        if len(here) == 1:
+            yield start, end, here.pop()
 
 
 def _write(path: Path, sound: NDArray[np.float32]) -> None:
@@ -138,7 +145,8 @@ def _named_by_hand(page: Any, voices: int) -> dict[str, Any]:
     page.locator(".sp-voice").first.focus()
     began = page.evaluate("performance.now()")
     for number in range(voices):
-        for seconds in HEAR_S:
+        samples = page.locator(".sp-voice[tabindex='0'] .sp-sample").count()
+        for seconds in HEAR_S[:samples]:
             press("Space")
             page.locator(".sp-play[aria-pressed=true]").first.wait_for()
             page.wait_for_timeout(seconds * 1000)
