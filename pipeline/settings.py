@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
@@ -15,6 +16,7 @@ GLOSSES = ("none", "beside", "only")
 DEVICES = ("auto", "cpu", "cuda")
 CHANNELS = ("mix", "speakers")
 BACKCHANNELS = ("own", "folded")
+MOST_SPEAKERS = 30  #: In one recording; more are a slip of the finger.
 MOST_HOTWORDS = 400  #: Characters: what fits into the half of Whisper's prompt that they get.
 
 
@@ -34,6 +36,18 @@ class SpeakerCountError(InputError):
 
     def __init__(self, speakers: int | None, fewest: int | None, most: int | None) -> None:
         super().__init__(speakers=speakers or "?", fewest=fewest or "?", most=most or "?")
+
+
+class NotASpeakerCountError(InputError):
+    """What was written down is no number of people."""
+
+    template = (
+        "“{text}” is no number of speakers between 1 and {most}, and no range such as 6-8. Leave it empty where nobody "
+        "knows."
+    )
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text, most=MOST_SPEAKERS)
 
 
 class TooManyWordsError(InputError):
@@ -116,6 +130,21 @@ class TranscriptionSettings:
         if "languages" in stored:
             stored["languages"] = tuple(stored["languages"])
         return cls(**{name: value for name, value in stored.items() if name in known})
+
+
+def speaker_counts(text: str) -> dict[str, int]:
+    """The settings for a number of speakers as people write it; empty where nobody knows. NotASpeakerCountError.
+
+    >>> speaker_counts("3"), speaker_counts("6–8"), speaker_counts("")
+    ({'speakers': 3}, {'min_speakers': 6, 'max_speakers': 8}, {})
+    """
+    if not text.strip():
+        return {}
+    written = re.fullmatch(r"(\d{1,3})(?:[-–](\d{1,3}))?", "".join(text.split()))
+    fewest, most = (int(written[1]), int(written[2] or written[1])) if written else (0, 0)
+    if not 1 <= fewest <= most <= MOST_SPEAKERS:
+        raise NotASpeakerCountError(text)
+    return {"speakers": fewest} if fewest == most else {"min_speakers": fewest, "max_speakers": most}
 
 
 def _one_of(setting: str, value: str, choices: tuple[str, ...]) -> None:

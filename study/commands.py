@@ -127,7 +127,7 @@ def add(
     wave: Annotated[str, typer.Option(help="The wave; added to the study when new.")] = "",
     site: Annotated[str, typer.Option(help="The site; added to the study when new.")] = "",
     language: Annotated[str, typer.Option(help="no, nn, en, ar, fa, ...; heard from the recording unless given.")] = "",
-    speakers: Annotated[int | None, typer.Option(min=1, max=30, help="How many voices, when known.")] = None,
+    speakers: hearing_options.Speakers = "",
     also_spoken: hearing_options.AlsoSpoken = "",
     channels: hearing_options.Channels = "mix",
     backchannels: hearing_options.Backchannels = "own",

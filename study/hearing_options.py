@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.settings import BACKCHANNELS, CHANNELS, TranscriptionSettings
+from pipeline.settings import BACKCHANNELS, CHANNELS, TranscriptionSettings, speaker_counts
 
 AlsoSpoken = Annotated[
     str,
@@ -14,6 +14,7 @@ AlsoSpoken = Annotated[
         "--also-spoken", metavar="LANGUAGES", help="Further languages: fa,en. Each passage is heard in its own."
     ),
 ]
+Speakers = Annotated[str, typer.Option(metavar="NUMBER", help="How many voices: 3, or 6-8; found out unless given.")]
 Channels = Annotated[
     str, typer.Option(help=f"{' or '.join(CHANNELS)}: all one sound, or one speaker on each of two channels.")
 ]
@@ -26,15 +27,16 @@ Expect = Annotated[
 
 
 def settings_of(
-    language: str, also_spoken: str, speakers: int | None, channels: str, backchannels: str, expect: str
+    language: str, also_spoken: str, speakers: str, channels: str, backchannels: str, expect: str
 ) -> TranscriptionSettings:
-    """The settings of a job; raises UnknownChoiceError, TooManyWordsError, NoMainLanguageError."""
+    """The settings of a job; raises UnknownChoiceError, TooManyWordsError, NoMainLanguageError,
+    NotASpeakerCountError."""
     further = tuple(code for code in (part.strip() for part in also_spoken.split(",")) if code)
     return TranscriptionSettings.ordered(
         language=language or None,
         also_spoken=further,
-        speakers=speakers,
         channels=channels,
         backchannels=backchannels,
         hotwords=expect,
+        **speaker_counts(speakers),
     )

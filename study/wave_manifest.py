@@ -26,7 +26,6 @@ from study.recordings import RecordingVerbs
 
 FILE_HEADINGS = ("File", "recording", "fil", "opptak", "lydfil", "path", "filename", "filnavn")
 SPEAKER_HEADINGS = ("Speakers", "number of speakers", "voices", "talere", "antall stemmer", "stemmer")
-MOST_SPEAKERS = 30
 
 
 class NoRecordingThereError(InputError):
@@ -45,15 +44,6 @@ class NoFileNamedError(InputError):
 
     def __init__(self, label: str) -> None:
         super().__init__(label=label)
-
-
-class NotASpeakerCountError(InputError):
-    """A cell is no number of people."""
-
-    template = "“{text}” is no number of speakers between 1 and {most}. Leave it empty where nobody knows."
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text=text, most=MOST_SPEAKERS)
 
 
 class FileTwiceError(InputError):
@@ -80,7 +70,7 @@ class PlannedRecording:
 
     interview: PlannedInterview
     file: Path
-    speakers: int | None
+    speakers: Mapping[str, int]  #: As `pipeline.settings.speaker_counts`.
 
     @property
     def line(self) -> int:
@@ -142,7 +132,7 @@ class WaveManifestVerbs(RecordingVerbs, JobVerbs):
 
         recording = self.receive_file(person, row.file, label=row.label)
         languages = self.interview(person, recording.interview_id).languages
-        settings = TranscriptionSettings.of_interview(languages, speakers=row.speakers)
+        settings = TranscriptionSettings.of_interview(languages, **row.speakers)
         self.enqueue(person, recording.interview_id, settings)
 
 
@@ -186,11 +176,11 @@ def _plan(connection: Connection, named: Mapping[int, tuple[str, str]], sheet: S
 
 
 def _planned(interview: PlannedInterview, name: str, speakers: str, folder: Path) -> PlannedRecording:
+    from pipeline.settings import speaker_counts
+
     if not name:
         raise NoFileNamedError(interview.label)
     file = folder / name
     if "\0" in name or not file.is_file():
         raise NoRecordingThereError(visible_controls(name))
-    if speakers and not (speakers.isdecimal() and 1 <= int(speakers) <= MOST_SPEAKERS):
-        raise NotASpeakerCountError(speakers)
-    return PlannedRecording(interview, file.resolve(), int(speakers) if speakers else None)
+    return PlannedRecording(interview, file.resolve(), speaker_counts(speakers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,12 +14,15 @@ from study import Study
 from ui import wording
 
 
-def draw_hearing(study: Study, person: Person, language: str | None) -> dict[str, Any]:
-    """Fields of `ui.routes.upload.Details`: further languages, channels, listening sounds, expected words."""
+def draw_hearing(study: Study, person: Person, language: str | None, further: Sequence[str] = ()) -> dict[str, Any]:
+    """Fields of `ui.routes.upload.Details`: further languages, channels, listening sounds, expected words.
+
+    `further`: the interview's languages beside its main one, as it is kept.
+    """
     with st.expander(translate("How it is heard"), icon=":material/hearing:"):
         left, right = st.columns(2)
         with left:
-            also_spoken = _also_spoken(language)
+            also_spoken = _also_spoken(language, further)
             channels = _channels()
         with right:
             backchannels = _backchannels()
@@ -31,12 +35,13 @@ def draw_hearing(study: Study, person: Person, language: str | None) -> dict[str
     }
 
 
-def _also_spoken(language: str | None) -> list[str]:
+def _also_spoken(language: str | None, further: Sequence[str]) -> list[str]:
     codes = sorted(set(wording.LANGUAGES) - {language}, key=wording.language_name)
     return st.multiselect(
         translate("Also spoken in it"),
         codes,
-        key="drop_also_spoken",
+        default=[code for code in further if code in codes],
+        key="_".join(("drop_also_spoken", *further)),
         format_func=wording.language_name,
         placeholder=translate("Choose") if language else translate("Choose the language first"),
         disabled=language is None,

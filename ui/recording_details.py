@@ -8,9 +8,11 @@ import streamlit as st
 
 from core.design import InterviewKind, Person
 from core.messages import translate
+from pipeline.settings import speaker_counts
 from study import Study
-from ui import MOST_SPEAKERS, wording
+from ui import wording
 from ui.hearing_choice import draw_hearing
+from ui.parts import saying_errors
 from ui.recording_place import draw_place
 
 
@@ -20,7 +22,9 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
         st.subheader(translate("Details for the files you drop next"), anchor=False)
         waiting = draw_place(study, person)
         if waiting:
-            return {**waiting, **draw_hearing(study, person, waiting["language"])}
+            languages = waiting.pop("languages")
+            hearing = draw_hearing(study, person, waiting["language"], languages[1:])
+            return {**waiting, "speakers": _speakers_field(), **hearing}
         kind, wave, site = st.columns(3)
         language, speakers, participants = st.columns(3)
         with kind:
@@ -42,16 +46,7 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
         with language:
             chosen_language = language_field("drop_language")
         with speakers:
-            count = st.number_input(
-                translate("Number of speakers"),
-                min_value=1,
-                max_value=MOST_SPEAKERS,
-                value=None,
-                step=1,
-                key="drop_speakers",
-                placeholder=translate("Find out"),
-                help=translate("Interviewer and interpreter count. Leave it empty if you are not sure."),
-            )
+            count = _speakers_field()
         with participants:
             chosen_people = participants_field(study, person, "drop_participants")
         hearing = draw_hearing(study, person, chosen_language)
@@ -61,11 +56,25 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
         "wave": chosen_wave,
         "site": chosen_site,
         "language": chosen_language,
-        "speakers": None if count is None else int(count),
+        "speakers": count,
         "participants": chosen_people,
         "start": start,
         **hearing,
     }
+
+
+def _speakers_field() -> str:
+    written = st.text_input(
+        translate("Number of speakers"),
+        key="drop_speakers",
+        placeholder=translate("Find out"),
+        help=translate(
+            "A number, or a range such as 6-8. Interviewer and interpreter count. Leave it empty if you are not sure."
+        ),
+    ).strip()
+    with saying_errors():
+        speaker_counts(written)
+    return written
 
 
 def kind_field(key: str, value: InterviewKind = InterviewKind.INDIVIDUAL) -> InterviewKind:

@@ -12,7 +12,8 @@ from study import Study
 
 
 def draw_place(study: Study, person: Person) -> dict[str, Any] | None:
-    """The details for an interview of the study that waits for its sound; None when the files make new ones.
+    """The details for an interview of the study that waits for its sound, and all its languages; None when the files
+    make new ones.
 
     Nothing is drawn while no interview is without a recording. What an interview says about itself is not asked again.
     """
@@ -41,8 +42,14 @@ def draw_place(study: Study, person: Person) -> dict[str, Any] | None:
         st.caption(
             translate("Its turns can be played as soon as the sound is ready. Nothing is transcribed unless you ask.")
         )
-    language = interview.languages[0] if interview.languages else None
-    return {"label": interview.label, "kind": str(interview.kind), "language": language, "start": start}
+    languages = interview.languages
+    return {
+        "label": interview.label,
+        "kind": str(interview.kind),
+        "language": languages[0] if languages else None,
+        "languages": languages,
+        "start": start,
+    }
 
 
 def _words(label: str, has_transcript: bool) -> str:

@@ -7,10 +7,12 @@ import pytest
 from pipeline.progress import SHARES, ProgressClock
 from pipeline.settings import (
     NoMainLanguageError,
+    NotASpeakerCountError,
     SpeakerCountError,
     TooManyWordsError,
     TranscriptionSettings,
     UnknownChoiceError,
+    speaker_counts,
 )
 
 
@@ -44,6 +46,19 @@ def test_an_unknown_choice_is_refused(name, value):
 def test_numbers_of_speakers_must_make_sense(counts):
     with pytest.raises(SpeakerCountError):
         TranscriptionSettings(**counts)
+
+
+@pytest.mark.parametrize("text", ["0", "31", "8-6", "6-", "many", "6-8-9", "-3", "1.5", "٦-x"])
+def test_what_is_no_number_of_speakers_is_refused(text):
+    with pytest.raises(NotASpeakerCountError, match="no number of speakers between 1 and 30"):
+        speaker_counts(text)
+
+
+def test_a_number_of_speakers_is_exact_a_range_or_unknown():
+    assert speaker_counts(" ") == {}
+    assert speaker_counts(" 6 – 8 ") == {"min_speakers": 6, "max_speakers": 8}
+    assert speaker_counts("4-4") == {"speakers": 4}
+    assert TranscriptionSettings(**speaker_counts("2-30")).max_speakers == 30
 
 
 class Clock:

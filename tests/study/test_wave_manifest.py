@@ -16,7 +16,7 @@ from tests.sounds import tone
 
 TABLE = """Fil;Intervju;Form;Bølge;Sted;Dato;Språk;Deltaker;Stemmer
 h03.wav;W2-H03;individuelt;Bølge 2;Bergen;14.03.2026;norsk;;2
-grupper/fg1.wav;W2-FG1;fokusgruppe;Bølge 2;Fredrikstad;2026-03-15;;;8
+grupper/fg1.wav;W2-FG1;fokusgruppe;Bølge 2;Fredrikstad;2026-03-15;;;7-8
 borte.wav;W2-H04;individuelt;Bølge 2;Bergen;;;;
 h03.wav;W2-H05;individuelt;Bølge 2;Bergen;;;;
 ;W2-H06;individuelt;Bølge 2;Bergen;;;;
@@ -40,15 +40,19 @@ def table(tmp_path: Path) -> Path:
 def test_a_preview_says_what_would_be_taken_and_does_nothing(study: Study, kari: Person, table: Path) -> None:
     plan = study.preview_manifest(kari, table)
     assert [(row.label, row.file.name, row.speakers) for row in plan.rows] == [
-        ("W2-H03", "h03.wav", 2),
-        ("W2-FG1", "fg1.wav", 8),
-        ("W2-H07", "ikke-lyd.wav", None),
+        ("W2-H03", "h03.wav", {"speakers": 2}),
+        ("W2-FG1", "fg1.wav", {"min_speakers": 7, "max_speakers": 8}),
+        ("W2-H07", "ikke-lyd.wav", {}),
     ]
     assert [(problem.line, problem.message) for problem in plan.problems] == [
         (4, "There is no file “borte.wav” beside the table. Write its path as seen from the table's folder."),
         (5, "“h03.wav” stands in row 2 already. One row for each recording."),
         (6, "No file is named for “W2-H06”. Write one in the column “File”, or take the row out."),
-        (8, "“mange” is no number of speakers between 1 and 30. Leave it empty where nobody knows."),
+        (
+            8,
+            "“mange” is no number of speakers between 1 and 30, and no range such as 6-8. Leave it empty where nobody "
+            "knows.",
+        ),
     ]
     assert study.interviews(kari) == () and study.recordings(kari) == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -263,22 +264,35 @@ def test_waves_and_sites_are_added(draw: Callable[..., Any], at_hand: Any) -> No
 
 
 def test_the_drop_zone_carries_the_details_chosen_on_the_page(draw: Callable[..., Any], at_hand: Any) -> None:
-    import json
-
     at_hand.study.add_wave(at_hand.person, "Wave 7")
     at = draw("recordings", at_hand)
     assert "No recordings yet" in words(at)
     next(field for field in at.selectbox if field.label == "Wave").set_value("Wave 7")
     next(field for field in at.selectbox if field.label == "Language").set_value("no")
-    next(field for field in at.number_input).set_value(2)
+    next(field for field in at.text_input if field.label == "Number of speakers").set_value("2")
     next(switch for switch in at.toggle if switch.label == "Transcribe at once").set_value(False)
     at.run()
     data = json.loads(at.get("bidi_component")[0].proto.json)
     assert data["address"] == f"/studies/{at_hand.study.id}/uploads"
     assert data["details"] == {
-        "kind": "individual", "wave": "Wave 7", "site": None, "language": "no", "speakers": 2, "participants": [],
+        "kind": "individual", "wave": "Wave 7", "site": None, "language": "no", "speakers": "2", "participants": [],
         "start": False, "also_spoken": [], "channels": "mix", "backchannels": "own", "hotwords": "",
     }  # fmt: skip
+
+
+def test_the_sound_of_a_planned_interview_is_heard_in_its_languages(draw: Callable[..., Any], at_hand: Any) -> None:
+    planned = at_hand.study.add_interview(at_hand.person, label="FG-2", languages=("no", "fa"))
+    at = draw("recordings", at_hand)
+    next(field for field in at.selectbox if field.label == "The next file is the sound of").set_value(planned.id)
+    at.run()
+    next(field for field in at.text_input if field.label == "Number of speakers").set_value("6-8")
+    at.run()
+    details = json.loads(at.get("bidi_component")[0].proto.json)["details"]
+    heard = ("label", "language", "also_spoken", "speakers")
+    assert [details[name] for name in heard] == ["FG-2", "no", ["fa"], "6-8"]
+    next(field for field in at.text_input if field.label == "Number of speakers").set_value("8-6")
+    at.run()
+    assert any("is no number of speakers" in error.value for error in at.error)
 
 
 def test_an_interviews_details_can_be_changed(draw: Callable[..., Any], at_hand: Any) -> None:

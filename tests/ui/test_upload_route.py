@@ -61,7 +61,7 @@ def test_a_recording_is_stored_with_its_details_and_queued(
         site="Bergen",
         kind="focus-group",
         language="no",
-        speakers=3,
+        speakers="3",
     )
     assert answer.status_code == 200
     (interview,) = at_hand.study.interviews(at_hand.person)
@@ -78,12 +78,13 @@ def test_how_it_is_to_be_heard_goes_into_the_order(
     put: Callable[..., Any], at_hand: Any, real_recording: bytes
 ) -> None:
     how = {"channels": "speakers", "backchannels": "folded", "hotwords": "PM+, Fredrikstad"}
-    assert put(real_recording, language="no", also_spoken=["fa", "en"], **how).status_code == 200
+    assert put(real_recording, language="no", also_spoken=["fa", "en"], speakers="2-4", **how).status_code == 200
     (interview,) = at_hand.study.interviews(at_hand.person)
     assert interview.languages == ("no", "fa", "en")
     with at_hand.study.database.read() as connection:
         (job,) = job_rows.read_jobs(connection)
     assert {name: job.settings[name] for name in how} == how
+    assert [job.settings[name] for name in ("speakers", "min_speakers", "max_speakers")] == [None, 2, 4]
     assert (job.settings["language"], job.settings["languages"]) == ("no", ["no", "fa", "en"])
     assert at_hand.study.expected_words(at_hand.person) == "PM+, Fredrikstad"
 
@@ -94,6 +95,10 @@ def test_how_it_is_to_be_heard_goes_into_the_order(
         ({"also_spoken": ["fa"]}, "Choose the language first"),
         ({"channels": "left"}, "mix, speakers"),
         ({"hotwords": "PM+ " * 200}, "at most 400 are possible"),
+        ({"speakers": "0"}, "no range such as 6-8"),
+        ({"speakers": "many"}, "“many” is no number of speakers between 1 and 30"),
+        ({"speakers": "8-6"}, "no range such as 6-8"),
+        ({"speakers": "9" * 9}, "no range such as 6-8"),
     ],
 )
 def test_what_cannot_be_ordered_is_refused_before_the_file_is_kept(
@@ -226,9 +231,7 @@ def test_a_file_cut_short_is_refused(put: Callable[..., Any], at_hand: Any, real
 @pytest.mark.parametrize(
     "details",
     [
-        {"speakers": 0},
-        {"speakers": "many"},
-        {"speakers": 10**9},
+        {"speakers": 3},
         {"kind": "party"},
         {"wave": 7},
         {"unknown": 1},

@@ -16,7 +16,6 @@ from core.design import InterviewKind, Person
 from core.errors import InputError, NotFoundError, WorkbenchError
 from storage.media import IncomingFile
 from study import Study
-from ui import MOST_SPEAKERS
 from ui.routes.visit import enter, in_words, require_own_page
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Details:
     wave: str | None = None
     site: str | None = None
     language: str | None = None  #: None: detect.
-    speakers: int | None = None  #: None: find out.
+    speakers: str = ""  #: “3” or “6-8”; empty: find out.
     participants: tuple[str, ...] = ()  #: Ids.
     start: bool = True  #: Transcribe at once.
     also_spoken: tuple[str, ...] = ()  #: Languages beside the main one.
@@ -155,15 +154,15 @@ def keep(study: Study, person: Person, incoming: IncomingFile, name: str, detail
 
 
 def _settings(details: Details) -> TranscriptionSettings:
-    from pipeline.settings import TranscriptionSettings
+    from pipeline.settings import TranscriptionSettings, speaker_counts
 
     return TranscriptionSettings.ordered(
         language=details.language,
         also_spoken=details.also_spoken,
-        speakers=details.speakers,
         channels=details.channels,
         backchannels=details.backchannels,
         hotwords=details.hotwords,
+        **speaker_counts(details.speakers),
     )
 
 
@@ -186,16 +185,13 @@ def _checked(sent: dict[str, Any]) -> Details:
     unknown = sent.keys() - set(Details.__slots__)
     if unknown:
         raise ValueError(unknown)
-    speakers = sent.get("speakers")
-    if speakers is not None and not 1 <= int(speakers) <= MOST_SPEAKERS:
-        raise ValueError(speakers)
     return Details(
         label=_text(sent, "label"),
         kind=InterviewKind(sent.get("kind") or InterviewKind.INDIVIDUAL),
         wave=_text(sent, "wave"),
         site=_text(sent, "site"),
         language=_text(sent, "language"),
-        speakers=None if speakers is None else int(speakers),
+        speakers=_text(sent, "speakers") or "",
         participants=_ids(sent, "participants"),
         start=bool(sent.get("start", True)),
         also_spoken=_ids(sent, "also_spoken"),
