@@ -11,9 +11,6 @@ out are counted. Clips of one speaker are left out together, or the choice would
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -28,7 +25,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.measures import WordErrors, reference_text, word_errors  # noqa: E402 - the script runs from any folder
+from benchmarks.clips import asked, asking, sound_of, tell_all  # noqa: E402 - the script runs from any folder
+from benchmarks.measures import WordErrors, reference_text, word_errors  # noqa: E402
 from benchmarks.processes import tell  # noqa: E402
 from benchmarks.speech import CLIPS, LIBRIVOX  # noqa: E402
 from core.spans import TimeSpan  # noqa: E402
@@ -37,7 +35,7 @@ from pipeline.checkpoint import Checkpoint  # noqa: E402
 from pipeline.engines import RECOGNISERS  # noqa: E402
 from pipeline.engines import whisper as shared  # noqa: E402
 from pipeline.engines.devices import Device, choose_device  # noqa: E402
-from pipeline.media import SAMPLE_RATE, FileReader, decode, probe  # noqa: E402
+from pipeline.media import SAMPLE_RATE  # noqa: E402
 from pipeline.media.sound import level_gain, loudness, raise_level  # noqa: E402
 from pipeline.models import find_model  # noqa: E402
 from pipeline.offline import go_offline  # noqa: E402
@@ -80,18 +78,11 @@ CANDIDATES: Mapping[str, Candidate] = {
 
 
 def main() -> int:
-    shared_folder = Path(os.environ.get("WORKBENCH_SHARED", ROOT.parent / "shared"))
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--audio", type=Path, default=shared_folder / "data" / "audio", help="folder of the recordings")
-    options = parser.parse_args()
-    if not (options.audio / CLIPS["en"][0]).exists():
-        print(f"The recordings are not in {options.audio}. Name their folder with --audio.", file=sys.stderr)
-        return 2
+    options = asked(asking(__doc__), CLIPS["en"][0])
     go_offline()
     clips = {options.audio / name: language for language, names in CLIPS.items() for name in names}
     clips |= dict.fromkeys(sorted((options.audio / LIBRIVOX).glob("*.wav")), "en")
-    sounds = {clip: _sound(clip) for clip in clips}
+    sounds = {clip: sound_of(clip) for clip in clips}
     errors: dict[str, dict[Path, WordErrors]] = {}
     for name, candidate in CANDIDATES.items():
         errors[name] = {clip: _errors(clip, sounds[clip], clips[clip], candidate) for clip in clips}
@@ -99,7 +90,7 @@ def main() -> int:
     figures = {name: round(_pooled(found).rate, 4) for name, found in errors.items()}
     figures |= _left_out(errors)
     figures |= _levels(sounds, clips)
-    print(json.dumps(figures) if options.json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
+    tell_all(figures, as_json=options.json)
     return 0
 
 
@@ -143,11 +134,6 @@ def _levels(sounds: Mapping[Path, Sound], clips: Mapping[Path, str]) -> dict[str
 
 def _pooled(errors: Mapping[Path, WordErrors]) -> WordErrors:
     return sum(errors.values(), WordErrors())
-
-
-def _sound(clip: Path) -> Sound:
-    reader = FileReader(clip, "")
-    return decode(reader, probe(reader).duration_ms)
 
 
 def _errors(clip: Path, sound: Sound, language: str, candidate: Candidate) -> WordErrors:

@@ -10,9 +10,6 @@ heard in its own language, `wer` the errors in all words.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -27,13 +24,14 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.measures import normalised, reference_text, word_errors  # noqa: E402 - the script runs from any folder
+from benchmarks.clips import asked, asking, sound_of, tell_all  # noqa: E402 - the script runs from any folder
+from benchmarks.measures import normalised, reference_text, word_errors  # noqa: E402
 from benchmarks.processes import tell  # noqa: E402
 from pipeline import stages  # noqa: E402
 from pipeline.checkpoint import Checkpoint  # noqa: E402
 from pipeline.engines import careful  # noqa: E402
 from pipeline.engines.devices import choose_device  # noqa: E402
-from pipeline.media import SAMPLE_RATE, FileReader, decode, probe  # noqa: E402
+from pipeline.media import SAMPLE_RATE  # noqa: E402
 from pipeline.models import find_model  # noqa: E402
 from pipeline.offline import go_offline  # noqa: E402
 from pipeline.results import Recognition  # noqa: E402
@@ -59,14 +57,7 @@ class Utterance:
 
 
 def main() -> int:
-    shared = Path(os.environ.get("WORKBENCH_SHARED", ROOT.parent / "shared"))
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--audio", type=Path, default=shared / "data" / "audio", help="folder of the recordings")
-    options = parser.parse_args()
-    if not (options.audio / ENGLISH).exists():
-        print(f"The recordings are not in {options.audio}. Name their folder with --audio.", file=sys.stderr)
-        return 2
+    options = asked(asking(__doc__), ENGLISH)
     go_offline()
     norwegian, english = list(_between_pauses(options.audio / NORWEGIAN)), list(_in_lines(options.audio / ENGLISH))
     figures: dict[str, Any] = {}
@@ -74,7 +65,7 @@ def main() -> int:
         talk = list(_in_turn(norwegian, english, row))
         for told, found in _measured(talk).items():
             figures |= {f"{name}_{told}_{key}": value for key, value in found.items()}
-    print(json.dumps(figures) if options.json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
+    tell_all(figures, as_json=options.json)
     return 0
 
 
@@ -83,7 +74,7 @@ def main() -> int:
 
 def _in_lines(clip: Path) -> Iterator[Utterance]:
     """The English utterances, as the reference (.stm) has them."""
-    sound = _sound(clip)
+    sound = sound_of(clip)
     for line in clip.with_suffix(".stm").read_text(encoding="utf-8").splitlines():
         _, _, _, start, end, words = line.split(maxsplit=5)
         yield Utterance(_cut(sound, float(start), float(end)), "en", words)
@@ -91,7 +82,7 @@ def _in_lines(clip: Path) -> Iterator[Utterance]:
 
 def _between_pauses(clip: Path) -> Iterator[Utterance]:
     """The Norwegian ones: the recogniser's own words say which words of the reference lie between two pauses."""
-    sound, reference = _sound(clip), normalised(reference_text(clip) or "").split()
+    sound, reference = sound_of(clip), normalised(reference_text(clip) or "").split()
     heard = _hear(sound, TranscriptionSettings(language="no"), ())
     words = [word for segment in heard.segments for word in segment.words]
     matches = SequenceMatcher(None, [normalised(word.text) for word in words], reference, autojunk=False)
@@ -113,11 +104,6 @@ def _between_pauses(clip: Path) -> Iterator[Utterance]:
 def _in_turn(some: Sequence[Utterance], others: Sequence[Utterance], row: int) -> Iterator[Utterance]:
     rows = ([some[n : n + row], others[n : n + row]] for n in range(0, min(len(some), len(others)), row))
     return chain.from_iterable(chain.from_iterable(rows))
-
-
-def _sound(clip: Path) -> NDArray[np.float32]:
-    reader = FileReader(clip, "")
-    return decode(reader, probe(reader).duration_ms)
 
 
 def _cut(sound: NDArray[np.float32], start: float, end: float) -> NDArray[np.float32]:

@@ -14,8 +14,6 @@ keys        pressed in all
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
 import tempfile
@@ -30,13 +28,14 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.desk import CHROMIUM, running_server  # noqa: E402 - the script runs from any folder
+from benchmarks.clips import asked, asking, sound_of, tell_all  # noqa: E402 - the script runs from any folder
+from benchmarks.desk import CHROMIUM, running_server  # noqa: E402
 from benchmarks.desk_browser import person_at_browser  # noqa: E402
 from benchmarks.desk_study import PERSON  # noqa: E402
 from benchmarks.processes import tell  # noqa: E402
 from core.design import InterviewKind  # noqa: E402
 from pipeline import run  # noqa: E402
-from pipeline.media import SAMPLE_RATE, FileReader, decode, make_playback_copy, probe  # noqa: E402
+from pipeline.media import SAMPLE_RATE, FileReader, make_playback_copy  # noqa: E402
 from pipeline.settings import TranscriptionSettings  # noqa: E402
 from storage import design_rows  # noqa: E402
 from study import Study, home, registry  # noqa: E402
@@ -52,17 +51,10 @@ DECIDE_S, KEY_S, HEAR_S = 1.35, 0.28, (4.0, 3.0)
 
 
 def main() -> int:
-    shared = Path(os.environ.get("WORKBENCH_SHARED", ROOT.parent / "shared"))
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--audio", type=Path, default=shared / "data" / "audio", help="folder of the recordings")
-    options = parser.parse_args()
-    if not (options.audio / MEETINGS).exists():
-        print(f"The recordings are not in {options.audio}. Name their folder with --audio.", file=sys.stderr)
-        return 2
+    options = asked(asking(__doc__), MEETINGS)
     with tempfile.TemporaryDirectory() as folder:
         figures = _measured(Path(folder), options.audio / MEETINGS)
-    print(json.dumps(figures) if options.json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
+    tell_all(figures, as_json=options.json)
     return 0
 
 
@@ -86,8 +78,7 @@ def _measured(folder: Path, meetings: Path) -> dict[str, Any]:
 
 def _focus_group(meetings: Path) -> NDArray[np.float32]:
     """Eight people in turn, each alone."""
-    reader = FileReader(meetings, "")
-    sound = decode(reader, probe(reader).duration_ms)
+    sound = sound_of(meetings)
     said: dict[str, list[tuple[float, float]]] = {}
     for start, end, who in _alone(meetings.with_suffix(".rttm")):
         if end - start >= SHORTEST_S and sum(b - a for a, b in said.get(who, [])) < ALTOGETHER_S:

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -33,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import speech_peers  # noqa: E402 - the script runs from any folder
+from benchmarks.clips import asked, asking, sound_of, tell_all  # noqa: E402
 from benchmarks.measures import WordErrors, reference_text, spoken_text, word_errors  # noqa: E402
 from benchmarks.processes import path, tell, timed  # noqa: E402
 from benchmarks.speech_jobs import Jobs, pooled  # noqa: E402
@@ -64,9 +64,6 @@ def main() -> int:
     if options.one:
         return _transcribe_one(options.one)
     audio: Path = options.audio
-    if not (audio / TIMED).exists():
-        print(f"The recordings are not in {audio}. Name their folder with --audio.", file=sys.stderr)
-        return 2
     figures: dict[str, Any] = {}
     jobs = Jobs()
     if "time" in options.only:
@@ -77,19 +74,16 @@ def main() -> int:
         figures |= _accuracy(audio, jobs)
     if "voices" in options.only:
         figures |= _voices(audio)
-    print(json.dumps(figures) if options.json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
+    tell_all(figures, as_json=options.json)
     return 0
 
 
 def _options() -> argparse.Namespace:
-    shared = Path(os.environ.get("WORKBENCH_SHARED", ROOT.parent / "shared"))
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--audio", type=Path, default=shared / "data" / "audio", help="folder of the recordings")
+    parser = asking(__doc__)
     parser.add_argument("--repeat", type=int, default=2, help="timed runs of each (the fastest counts)")
     parser.add_argument("--only", type=_parts, default=PARTS, help="parts, with commas between: " + ", ".join(PARTS))
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
-    return parser.parse_args()
+    return asked(parser, TIMED)
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -328,13 +322,10 @@ def _voices(audio: Path) -> dict[str, Any]:
 def _our_voices(recording: Path) -> list[tuple[float, float, str]]:
     from pipeline import stages
     from pipeline.engines.devices import choose_device
-    from pipeline.media import decode
 
     settings = TranscriptionSettings()
-    reader = FileReader(recording, "")
     model = find_model(settings.diarization, "diarization")
-    sound = decode(reader, probe(reader).duration_ms)
-    voices = stages.diarize(sound, model, settings, choose_device(settings), lambda _: None)
+    voices = stages.diarize(sound_of(recording), model, settings, choose_device(settings), lambda _: None)
     tell(f"{recording.stem}: {len({span.speaker for span in voices.spans})} voices heard")
     return [(span.start_ms / 1000, span.end_ms / 1000, span.speaker) for span in voices.spans]
 

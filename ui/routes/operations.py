@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from core.errors import InputError, WorkbenchError
+from core.design import Person
+from core.errors import InputError
 from study import Study
-from ui.routes.visit import enter, in_words, require_own_page, require_person
+from ui.routes.visit import acting, require_person
 
 MOST_BYTES = 4_000_000  #: 200 operations of a desk stay far below.
 
@@ -36,36 +36,15 @@ def address(study: Study, interview_id: str) -> str:
 async def apply(request: Request) -> Response:
     """POST /studies/{study}/interviews/{interview}/operations with {"client", "operations", "coder"}; see
     `study.desk.apply`.
-
-    Only the reading of the body is asynchronous; everything that may wait for the database happens in a thread.
     """
-    try:
-        require_own_page(request)
-        body = await _body(request)
-    except WorkbenchError as error:
-        return in_words(error)
-    return await run_in_threadpool(_applied, request, body)
+    interview_id = request.path_params["interview"]
 
-
-def _applied(request: Request, body: bytes) -> Response:
-    try:
-        study, person = enter(request)
+    def applied(study: Study, person: Person, body: bytes) -> dict[str, Any]:
         client, operations, coder = _parsed(body)
         require_person(person, coder)
-        answer = study.desk.apply(person, request.path_params["interview"], client, operations)
-    except WorkbenchError as error:
-        return in_words(error)
-    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+        return study.desk.apply(person, interview_id, client, operations)
 
-
-async def _body(request: Request) -> bytes:
-    """The whole body, given up as soon as it is too long."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise TooManyAtOnceError
-    return bytes(body)
+    return await acting(request, applied, most_bytes=MOST_BYTES, too_long=TooManyAtOnceError)
 
 
 def _parsed(body: bytes) -> tuple[str, list[dict[str, Any]], object]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from core.errors import WorkbenchError
+from core.design import Person
 from study import Study
 from study.desk.places import BadPlaceError
-from ui.routes.visit import enter, in_words, require_own_page
+from ui.routes.visit import acting
 
 MOST_BYTES = 500
 
@@ -23,30 +22,12 @@ def address(study: Study, interview_id: str) -> str:
 
 async def keep(request: Request) -> Response:
     """PUT /studies/{study}/interviews/{interview}/place with {"turn": id, "ms": milliseconds or null}."""
-    try:
-        require_own_page(request)
-        turn, ms = _parsed(await _body(request))
-    except WorkbenchError as error:
-        return in_words(error)
-    return await run_in_threadpool(_kept, request, turn, ms)
+    interview_id = request.path_params["interview"]
 
+    def kept(study: Study, person: Person, body: bytes) -> None:
+        study.desk.keep_place(person, interview_id, *_parsed(body))
 
-def _kept(request: Request, turn: str, ms: int | None) -> Response:
-    try:
-        study, person = enter(request)
-        study.desk.keep_place(person, request.path_params["interview"], turn, ms)
-    except WorkbenchError as error:
-        return in_words(error)
-    return Response(status_code=204, headers={"Cache-Control": "no-store"})
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise BadPlaceError
-    return bytes(body)
+    return await acting(request, kept, most_bytes=MOST_BYTES, too_long=BadPlaceError)
 
 
 def _parsed(body: bytes) -> tuple[str, int | None]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -14,10 +13,9 @@ from core.design import Person
 from core.errors import InputError, WorkbenchError
 from study import Study
 from study.desk.state import NoTranscriptError
-from ui.routes.visit import enter, in_words, require_own_page, require_person
+from ui.routes.visit import NO_STORE, acting, enter, in_words, require_person
 
 MOST_BYTES = 4_000
-NO_STORE = {"Cache-Control": "no-store"}
 
 Fields = Mapping[str, Any]
 
@@ -67,31 +65,14 @@ def _turns(study: Study, person: Person, interview_id: str, label: str) -> Respo
 
 async def act(request: Request) -> Response:
     """POST /studies/{study}/interviews/{interview}/voices with {"act", "coder", …}: see ACTS."""
-    try:
-        require_own_page(request)
-        sent = _parsed(await _body(request))
-    except WorkbenchError as error:
-        return in_words(error)
-    return await run_in_threadpool(_acted, request, sent)
+    interview_id = request.path_params["interview"]
 
-
-def _acted(request: Request, sent: Fields) -> Response:
-    try:
-        study, person = enter(request)
+    def acted(study: Study, person: Person, body: bytes) -> dict[str, int]:
+        sent = _parsed(body)
         require_person(person, sent.get("coder"))
-        answer = ACTS[sent["act"]](study, person, request.path_params["interview"], sent)
-    except WorkbenchError as error:
-        return in_words(error)
-    return JSONResponse(answer, headers=NO_STORE)
+        return ACTS[sent["act"]](study, person, interview_id, sent)
 
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise NotAVoiceActError
-    return bytes(body)
+    return await acting(request, acted, most_bytes=MOST_BYTES, too_long=NotAVoiceActError)
 
 
 def _parsed(body: bytes) -> Fields:
