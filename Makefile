@@ -17,12 +17,13 @@ pip_install := $(venv_python) -m pip install --disable-pip-version-check --retri
 FAST_RING := not speech and not browser and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check clean python ready component models
+.PHONY: help run test test-fast search check clean python ready component models
 
 help:
 	@echo "make run        install what is missing, then open the workbench in the browser"
 	@echo "make test       every test: the fast ones first, then speech and browser"
 	@echo "make test-fast  the fast tests only (neither speech nor browser)"
+	@echo "make search     look for examples that break what must always hold, other ones each time (some minutes)"
 	@echo "make check      format, lint, types (Python and JavaScript), import directions, house rules"
 	@echo "make python     print the path of the environment's interpreter (make -s python)"
 	@echo "make clean      remove the environment and what tools left behind"
@@ -37,6 +38,9 @@ test: ready
 
 test-fast: ready
 	$(venv_python) -m pytest -m "$(FAST_RING)"
+
+search: ready
+	for n in 1 2 3 4 5; do HYPOTHESIS_PROFILE=search $(venv_python) -m pytest -q tests/study/test_*_machine.py || exit 1; done
 
 check: ready
 	$(bin)/ruff format --check .

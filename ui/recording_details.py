@@ -23,8 +23,8 @@ def choose_details(study: Study, person: Person) -> dict[str, Any]:
         waiting = draw_place(study, person)
         if waiting:
             languages = waiting.pop("languages")
-            speakers = _speakers_field()
-            return {**waiting, "speakers": speakers, **draw_hearing(study, person, waiting["language"], languages[1:])}
+            number = _speakers_field()
+            return {**waiting, "speakers": number, **draw_hearing(study, person, waiting["language"], languages[1:])}
         kind, wave, site = st.columns(3)
         language, speakers, participants = st.columns(3)
         with kind:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.settings import TranscriptionSettings
 
 FRAME_MS = 10  #: Whisper counts windows in frames of this length.
+LEAD_MS = 1_000  #: Of silence on both sides, where another language takes away the sound around a passage (measured).
 AT_ONCE = 2  #: Passages heard at once on a processor with two cores or more.
 GUARDS: dict[str, Any] = {
     "temperature": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
@@ -59,6 +60,8 @@ def recognise(
     task: str = "transcribe",
 ) -> Recognition:
     """The words of `sound`, with times from Whisper's cross-attention; `task` "translate": in English."""
+    import numpy as np
+
     speech = shared.hear_speech(sound)
     if not speech:
         return Recognition(settings.language or shared.NO_LANGUAGE, None, speech, ())
@@ -69,7 +72,8 @@ def recognise(
 
     def hear(stretch: Stretch) -> list[HeardSegment]:
         span, language = stretch.span, stretch.language
-        kept = _Kept(parts, f"{span.start_ms:09}-{span.end_ms:09}-{language}")
+        lead_ms = LEAD_MS if plan.changes else 0
+        kept = _Kept(parts, f"{span.start_ms:09}-{span.end_ms:09}-{language}{'-led' * plan.changes}")
         options: dict[str, Any] = {
             "language": code_to_send(model, language),
             "beam_size": settings.beam_size,
@@ -77,7 +81,8 @@ def recognise(
         }
         if settings.hotwords and is_dense(span, speech):
             options["hotwords"] = settings.hotwords
-        segments = _hear(whisper, shared.cut(sound, span), span, options, tally, kept)
+        samples = np.pad(shared.cut(sound, span), lead_ms * shared.PER_MS)
+        segments = _hear(whisper, samples, span, options, tally, kept, lead_ms)
         return [replace(segment, language=language) for segment in segments] if plan.changes else segments
 
     with ThreadPoolExecutor(workers) as pool:
@@ -121,8 +126,10 @@ def _hear(
     options: Mapping[str, Any],
     tally: _Tally,
     kept: _Kept,
+    lead_ms: int = 0,
 ) -> list[HeardSegment]:
-    """The segments of one passage: those kept already, and the others, kept window by window."""
+    """The segments of one passage: those kept already, and the others, kept window by window. `sound` begins `lead_ms`
+    before the span and ends as much after it."""
     begin_ms = kept.part.goes_on_ms
     tally.add(span.length_ms if begin_ms is None else begin_ms)
     if begin_ms is None:
@@ -137,13 +144,24 @@ def _hear(
             window_ms = segment.seek * FRAME_MS
             kept.keep(window, window_ms)
             window = []
-        window.append(_heard(segment, span.start_ms))
+        heard = _heard(segment, span.start_ms - lead_ms)
+        window.append(_inside(heard, span) if lead_ms else heard)
         end_ms = max(heard_ms, round(segment.end * 1000))
         tally.add(end_ms - heard_ms)
         heard_ms = end_ms
     kept.keep(window, None)
     tally.add(span.length_ms - heard_ms)
     return list(kept.part.segments)
+
+
+def _inside(segment: HeardSegment, span: TimeSpan) -> HeardSegment:
+    """With no time outside the span: there somebody else speaks."""
+
+    def held(ms: int) -> int:
+        return min(max(ms, span.start_ms), span.end_ms)
+
+    words = tuple(replace(word, start_ms=held(word.start_ms), end_ms=held(word.end_ms)) for word in segment.words)
+    return replace(segment, start_ms=held(segment.start_ms), end_ms=held(segment.end_ms), words=words)
 
 
 def _heard(segment: Any, offset_ms: int) -> HeardSegment:

@@ -31,7 +31,8 @@ class NotedOnItError(ConflictError):
 
 
 def insert_turn(session: DeskSession, operation: InsertTurn, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
-    turns.require_turns(session, [operation.beside])
+    beside, is_before = _place(session, operation)
+    turns.require_turns(session, [beside])
     if turn_rows.read_turns_by_id(session.connection, session.transcript_id, [operation.new_turn]):
         raise BadOperationError("new_turn")
     text = operation.text if operation.text is not None else _text_again(session, operation)
@@ -40,7 +41,6 @@ def insert_turn(session: DeskSession, operation: InsertTurn, payload: dict[str, 
         raise BadOperationError("speaker")
     revision = turn_text_rows.next_revision(session.connection, operation.new_turn)
     turn = typed(operation.new_turn, operation.speaker, text, operation.start_ms, operation.end_ms, revision)
-    beside, is_before = _place(session, operation)
     if is_before:
         turn_rows.insert_turn_before(session.connection, session.transcript_id, beside, turn)
     else:
@@ -58,7 +58,7 @@ def insert_turn(session: DeskSession, operation: InsertTurn, payload: dict[str, 
         "kind": "inserted",
         "new_turn": turn.id,
         "revision": turn.revision,
-        "beside": operation.beside,
+        "beside": beside,
         "speaker": operation.speaker,
         "made": made,
     }

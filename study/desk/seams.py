@@ -29,6 +29,14 @@ class NotNextError(ConflictError):
     template = "These two turns do not follow each other any longer. Look at them as they are now, then join again."
 
 
+class PutBetweenError(ConflictError):
+    """Somebody has put a turn where one was split."""
+
+    template = (
+        "A turn has been put between the two parts since, so the split is not taken back. Take that turn away first."
+    )
+
+
 # --- splitting
 
 
@@ -63,6 +71,8 @@ def take_back_split(session: DeskSession, inverse: Inverse) -> None:
     first_id, second_id = inverse["turn"], inverse["new_turn"]
     old, first_revision, second_revision = inverse["revisions"]
     now = turns.require_still(session, {first_id: first_revision, second_id: second_revision})
+    if turn_rows.next_turn(session.connection, session.transcript_id, first_id) != second_id:
+        raise PutBetweenError
     second = now[second_id]
     if second.speaker != inverse["speaker"]:
         raise SpokenSinceError

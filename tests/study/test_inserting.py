@@ -66,6 +66,35 @@ def test_undo_takes_it_away_and_redo_brings_the_same_turn_back(browser: Browser)
     assert texts(browser) == [QUESTION, ANSWER, FOLLOW_UP]
 
 
+def test_it_comes_back_where_it_stood_though_its_neighbour_has_become_part_of_another_turn(
+    browser: Browser, study: Study
+) -> None:
+    browser.send(insert_of(browser, beside=1))
+    first, second = browser.turns[:2]
+    other = Browser(study, study.person("Ola"), browser.interview_id)
+    seen = {first.id: first.revision, second.id: second.revision}
+    assert other.refusal("join_turns", first=first.id, second=second.id, revisions=seen, text_id=new_id()) is None
+    before = texts(browser)
+    assert before == [f"{QUESTION} {ANSWER}", MISSED, FOLLOW_UP]
+    assert (browser.refusal("undo"), browser.refusal("redo")) == (None, None)
+    assert texts(browser) == before
+
+
+def test_a_split_is_not_taken_back_across_a_turn_that_was_put_between(browser: Browser, study: Study) -> None:
+    turn = browser.turns[1]
+    ids = {"new_turn": new_id(), "text_id": new_id(), "new_text_id": new_id()}
+    cut = ANSWER.index(", men")
+    assert browser.refusal("split_turn", turn=turn.id, revision=turn.revision, at=cut, speaker=None, **ids) is None
+    other = Browser(study, study.person("Ola"), browser.interview_id)
+    other.send(insert_of(other, beside=1))
+    before = texts(browser)
+    assert "put between the two parts" in (browser.refusal("undo") or "")
+    assert texts(browser) == before
+    other.do("undo")
+    assert browser.refusal("undo") is None
+    assert texts(browser) == [QUESTION, ANSWER, FOLLOW_UP]
+
+
 def test_a_voice_not_heard_before_goes_with_the_turn_it_was_made_for(browser: Browser) -> None:
     browser.send(insert_of(browser, speaker="SPEAKER_02"))
     assert browser.turns[1].speaker == "SPEAKER_02"
