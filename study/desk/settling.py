@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # --- drafts
 
 
-def settle_draft(session: DeskSession, operation: SettleDraft, payload: dict[str, Any]) -> Inverse:  # noqa: ARG001
+def settle_draft(session: DeskSession, operation: SettleDraft, payload: dict[str, Any]) -> Inverse:
     draft = turn_text_rows.read_text(session.connection, operation.draft_id)
     session.touched.drafts = True
     if draft is None or draft.by != session.person.id or draft.state is not TextState.DRAFT:
@@ -35,10 +35,14 @@ def settle_draft(session: DeskSession, operation: SettleDraft, payload: dict[str
     if operation.edit is None:
         return {"kind": "draft", "draft": draft.id}
     try:
-        return {**take_edits(session, [operation.edit]), "draft": draft.id}
+        inverse = take_edits(session, [operation.edit])
     except EditConflictError as error:
         error.conflict.instead_of = draft.id
         raise
+    if not inverse["turns"]:  # the turn reads so already: that is dropping the draft, also when it is done again
+        payload["drop"] = True
+        return {"kind": "draft", "draft": draft.id}
+    return {**inverse, "draft": draft.id}
 
 
 def take_back_draft(session: DeskSession, inverse: Inverse) -> None:

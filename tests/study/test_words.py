@@ -231,6 +231,18 @@ def test_the_second_chooses_and_may_take_that_back(browser: Browser, olas_browse
     assert texts(browser)[1] == conflict["yours"]
 
 
+def test_the_second_chooses_the_others_text_and_may_take_that_back(browser: Browser, olas_browser: Browser) -> None:
+    olas = edit_of(olas_browser, ANSWER.replace("tungt", "svært tungt"))
+    edit(browser, "tungt", "veldig tungt")
+    conflict = olas_browser.send(olas)["results"][0]["conflict"]
+    chosen = {"turn": conflict["turn"], "revision": conflict["revision"], "text": conflict["text"]}
+    accepted(olas_browser.do("settle_draft", text_id=conflict["draft"], new_text_id=new_id(), **chosen))
+    for step, waiting in (("undo", [conflict["yours"]]), ("redo", [])):
+        answer = accepted(olas_browser.do(step))
+        assert [draft["text"] for draft in answer["changes"]["drafts"]] == waiting
+        assert texts(browser)[1] == conflict["text"]
+
+
 def test_a_draft_can_be_dropped_by_its_author_alone(browser: Browser, olas_browser: Browser) -> None:
     olas = edit_of(olas_browser, ANSWER.replace("tungt", "svært tungt"))
     edit(browser, "tungt", "veldig tungt")
