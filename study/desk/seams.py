@@ -111,6 +111,7 @@ def join_turns(session: DeskSession, operation: JoinTurns, payload: dict[str, An
         "seam": [seam.cut, seam.resume],
         "checks": [turns.check_kept(first.checked), turns.check_kept(second.checked)],
         "memos": memos,
+        "speaker": second.speaker,
         **moves.kept(),
     }
 
@@ -123,7 +124,9 @@ def take_back_join(session: DeskSession, inverse: Inverse) -> None:
     was = turns.earlier_text(session, second_id, second_revision).turn
     seam = _seam(session, inverse, now, first, was)
     again = turn_text_rows.next_revision(session.connection, second_id)
-    second = replace(was, revision=again, checked=turns.check_read(inverse["checks"][1]))
+    speaker = inverse.get("speaker", was.speaker)  # who may have been corrected since its text was written
+    know_voice(session, speaker)
+    second = replace(was, speaker=speaker, revision=again, checked=turns.check_read(inverse["checks"][1]))
     moves = anchoring.moves_back(session, [first_id], inverse, anchoring.by_split(first_id, seam, second_id))
     _write_split(session, now, first, second, seam, (None, None))
     anchoring.write_back(session, moves, inverse)

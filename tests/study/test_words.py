@@ -193,6 +193,16 @@ def test_who_put_the_code_can_take_it_back_while_it_waits(browser: Browser, olas
 # --- two people
 
 
+def test_a_turn_that_was_joined_comes_back_with_the_speaker_it_had(browser: Browser) -> None:
+    edit(browser, "tungt", "veldig tungt")  # its text was kept while it was still the other speaker's
+    first, second = browser.turns[:2]
+    accepted(browser.do("set_speaker", turns=[second.id], speaker="SPEAKER_02"))
+    seen = {first.id: first.revision, second.id: second.revision}
+    accepted(browser.do("join_turns", first=first.id, second=second.id, revisions=seen, text_id=new_id()))
+    accepted(browser.do("undo"))
+    assert [turn.speaker for turn in browser.turns[:2]] == [first.speaker, "SPEAKER_02"]
+
+
 def test_the_second_of_two_editors_sees_both_texts_and_keeps_their_own(browser: Browser, olas_browser: Browser) -> None:
     olas = edit_of(olas_browser, ANSWER.replace("tungt", "svært tungt"))
     edit(browser, "tungt", "veldig tungt")

@@ -65,7 +65,8 @@ class WordsMachine(RuleBasedStateMachine):
         self.interview_id = interview.id
         self.version = self.study.versions(self.kari, interview.id)[-1].id
         self.covered: dict[str, list[str]] = {}  #: The model: the words each coding was put on,
-        self.left_out: dict[str, set[str]] = {}  #: and all others that were there then.
+        self.left_out: dict[str, set[str]] = {}  #: all others that were there then,
+        self.inside: dict[str, set[str]] = {}  #: and what it lay on last: words typed inside belong to it.
         self.told = {"Kari": False, "Ola": False}  #: Whose undo was refused: the next one may pass over that step.
         self.typed = 0  #: How many words have been typed: each is another one, so that none counts as an earlier one.
 
@@ -108,6 +109,7 @@ class WordsMachine(RuleBasedStateMachine):
         answer = self.do(who, "code", id=coding, code=self.code, passage=passage, quote=quote, turn_revisions=seen)
         assert answer["results"][0]["refused"] is None
         self.covered[coding] = quote.split()
+        self.inside[coding] = set(quote.split())
         self.left_out[coding] = {word for turn in turns for word in turn.text.split()} - set(quote.split())
 
     @rule(who=somebody, which=number, out=number, at=number, how=st.integers(0, 3))
@@ -212,7 +214,9 @@ class WordsMachine(RuleBasedStateMachine):
             texts[-1] = texts[-1][: passage.end]
             texts[0] = texts[0][passage.start :]
             words = " ".join(texts).split()
-            assert survivors and words[0] in present and words[-1] in present
+            assert survivors or not self.inside[row.coding.id].isdisjoint(words)
+            assert words[0] in present and words[-1] in present
+            self.inside[row.coding.id] = set(words)
             assert [word for word in words if word in said] == survivors or row.removed_by is not None
             if row.removed_by is None:
                 assert self.left_out[row.coding.id].isdisjoint(words)
