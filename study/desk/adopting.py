@@ -46,6 +46,12 @@ class VersionChangedError(ConflictError):
         super().__init__(name=name)
 
 
+class AnotherAdoptedError(ConflictError):
+    """The interview has yet another version now."""
+
+    template = "Another version of the transcript has been adopted since, so this cannot be undone."
+
+
 @dataclass(frozen=True, slots=True)
 class AdoptionPlan:
     """What adopting a version would do to the work on the current one."""
@@ -118,7 +124,7 @@ def adopt(session: DeskSession, operation: AdoptTranscript, payload: dict[str, A
 def take_back(session: DeskSession, inverse: Inverse) -> None:
     before, now = inverse["from"], inverse["to"]
     if session.transcript_id != now:
-        raise VersionChangedError("?")
+        raise AnotherAdoptedError
     changed_by = swap_rows.changed_since(session.connection, now, inverse["number"], session.person.id)
     if changed_by is not None:
         raise VersionChangedError(session.name_of(changed_by))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from study.desk.session import DeskSession
 
 Carry = Callable[[Passage], Passage | None]
+STOOD = "stood"  #: Under this name an undone step keeps which codings its undo has moved, and from where.
 
 
 class CodedOnTopError(RefusedError):
@@ -175,6 +176,8 @@ def write_back(session: DeskSession, found: Moves, inverse: Inverse) -> None:
     """As `write`; codings that the change had put on the review list stand where they stood. A hidden one that its
     coder has dealt with stays where they put it."""
     write(session, found)
+    moved = [[row.coding.id, *astuple(row.coding.passage), *astuple(after)] for row, after in found.moved]
+    inverse["again"] = {**inverse.get("again", {}), STOOD: moved}
     seen = session.touch_seen(coding_id for coding_id, *_ in inverse["lost"])
     session.touched.review = session.touched.review or bool(seen)
     for coding_id, *was in inverse["lost"]:
@@ -193,6 +196,29 @@ def write_back(session: DeskSession, found: Moves, inverse: Inverse) -> None:
             continue  # a person has to say where it belongs
         passage_rows.move_coding(session.connection, coding_id, Passage(*was))
         passage_rows.delete_review(session.connection, coding_id)
+
+
+def still_as_left(session: DeskSession, moved: Sequence[Sequence[Any]]) -> dict[str, Passage]:
+    """Of the codings that a way back has moved, those that are where it left them, with where they stood before it."""
+    left = {row[0]: (Passage(*row[1:5]), Passage(*row[5:9])) for row in moved}
+    if not left or who_redacted_since(session):  # the texts have other offsets now
+        return {}
+    rows = passage_rows.read_named(session.connection, left.keys())
+    waiting = passage_rows.waiting_among(session.connection, [row.coding.id for row in rows])
+    return {
+        row.coding.id: left[row.coding.id][0]
+        for row in rows
+        if row.coding.passage == left[row.coding.id][1] and row.coding.id not in waiting
+    }
+
+
+def stand_again(session: DeskSession, stood: Mapping[str, Passage], inverse: Inverse) -> None:
+    """What was undone is done again: codings stand as before the undo, also those put on words that it had brought."""
+    for row in inverse.get("moved", []):
+        if row[0] in stood:
+            row[5:9] = astuple(stood[row[0]])
+            passage_rows.move_coding(session.connection, row[0], stood[row[0]])
+    session.touch_seen(stood)
 
 
 def _is_on(session: DeskSession, passage: Passage, words: str) -> bool:

@@ -14,6 +14,7 @@ from core.messages import translate
 from storage import coding_rows, design_rows, segment_rows, transcript_rows
 from storage.coding_rows import OperationRow, OperationState
 from storage.database import Connection
+from study.desk import anchoring
 from study.desk.action import Inverse, NoWayBackError, Touched
 from study.desk.actions import DO, TAKE_BACK, TOUCH
 from study.desk.drafts import EditConflictError, conflict_again, keep_draft
@@ -221,11 +222,13 @@ class DeskSession:
         self.stepping = row.number
         payload = row.payload | (row.inverse or {}).get("again", {})
         self._ask_round(payload)
+        stood = anchoring.still_as_left(self, payload.pop(anchoring.STOOD, []))
         self.is_redo = True
         try:
             inverse = self._do(parse({"quote": "", **payload}), payload)
         finally:
             self.is_redo = False
+        anchoring.stand_again(self, stood, inverse)
         coding_rows.set_operation(self.connection, row.number, OperationState.DONE, inverse)
         return row
 

@@ -253,6 +253,18 @@ def test_the_second_chooses_the_others_text_and_may_take_that_back(browser: Brow
         assert texts(browser)[1] == conflict["text"]
 
 
+def test_a_code_on_a_word_that_is_undone_and_done_again_is_on_it_again(browser: Browser, olas_browser: Browser) -> None:
+    edit(browser, "var det tungt.", "var det tungt. Ja.")
+    olas_browser.send(olas_browser.coding_of("det tungt. Ja.", "Coping"))
+    accepted(browser.do("undo"))
+    assert browser.coded_words() == ["det tungt."]
+    accepted(browser.do("redo"))
+    assert browser.coded_words() == ["det tungt. Ja."]
+    accepted(browser.do("undo"))
+    accepted(olas_browser.do("undo"))
+    assert browser.coded_words() == []
+
+
 def test_a_draft_can_be_dropped_by_its_author_alone(browser: Browser, olas_browser: Browser) -> None:
     olas = edit_of(olas_browser, ANSWER.replace("tungt", "svært tungt"))
     edit(browser, "tungt", "veldig tungt")
