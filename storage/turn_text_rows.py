@@ -215,11 +215,16 @@ def set_state(connection: Connection, text_id: str, state: TextState) -> None:
     connection.execute(update(tw.turn_text).where(tw.turn_text.c.id == text_id).values(state=state.value))
 
 
-def move_drafts(connection: Connection, from_turn: str, to_turn: str) -> None:
-    """Drafts of a turn that was joined to another wait there."""
+def move_drafts(
+    connection: Connection, from_turn: str, to_turn: str, draft_ids: Collection[str] | None = None
+) -> list[str]:
+    """Let drafts of one turn wait at another; those of `draft_ids`, or all. Which ones they were."""
     h = tw.turn_text.c
-    waiting = update(tw.turn_text).where(h.turn_id == from_turn, h.state == TextState.DRAFT.value)
-    connection.execute(waiting.values(turn_id=to_turn))
+    query = select(h.id).where(h.turn_id == from_turn, h.state == TextState.DRAFT.value)
+    found = list(connection.execute(query).scalars())
+    moved = found if draft_ids is None else [draft for draft in found if draft in draft_ids]
+    connection.execute(update(tw.turn_text).where(h.id.in_(moved)).values(turn_id=to_turn))
+    return moved
 
 
 def related_turns(connection: Connection, turn_ids: Collection[str]) -> set[str]:

@@ -102,7 +102,7 @@ def join_turns(session: DeskSession, operation: JoinTurns, payload: dict[str, An
     moves = anchoring.moves(session, [second.id], anchoring.by_join(first.id, second.id, seam))
     _write_join(session, first, second, whole, seam, operation.text_id)
     anchoring.write(session, moves)
-    memos = _take_out(session, first.id, second.id, seam)
+    memos, drafts = _take_out(session, first.id, second.id, seam)
     return {
         "kind": "join",
         "first": first.id,
@@ -111,6 +111,7 @@ def join_turns(session: DeskSession, operation: JoinTurns, payload: dict[str, An
         "seam": [seam.cut, seam.resume],
         "checks": [turns.check_kept(first.checked), turns.check_kept(second.checked)],
         "memos": memos,
+        "drafts": drafts,
         "speaker": second.speaker,
         **moves.kept(),
     }
@@ -131,6 +132,8 @@ def take_back_join(session: DeskSession, inverse: Inverse) -> None:
     _write_split(session, now, first, second, seam, (None, None))
     anchoring.write_back(session, moves, inverse)
     session.touched.memos.update(turn_rows.move_memos(session.connection, first_id, second_id, inverse["memos"]))
+    if turn_text_rows.move_drafts(session.connection, first_id, second_id, inverse.get("drafts", [])):
+        session.touched.drafts = True
 
 
 def _seam(session: DeskSession, inverse: Inverse, whole: Turn, first: Turn, second: Turn) -> Seam:
@@ -174,13 +177,14 @@ def _write_join(session: DeskSession, first: Turn, second: Turn, whole: Turn, se
     turns.write(session, first, whole, Came(Change.JOIN, second.id, seam), text_id)
 
 
-def _take_out(session: DeskSession, first: str, second: str, seam: Seam) -> list[str]:
-    """The second turn goes; memos about it, drafts of it and what waits beside it go to the first. Which memos."""
+def _take_out(session: DeskSession, first: str, second: str, seam: Seam) -> tuple[list[str], list[str]]:
+    """The second turn goes; memos about it, drafts of it and what waits beside it go to the first. Which memos, and
+    which drafts."""
     anchoring.write_waiting(session, second, anchoring.by_join(first, second, seam))
     memos = turn_rows.move_memos(session.connection, second, first)
     session.touched.memos.update(memos)
-    turn_text_rows.move_drafts(session.connection, second, first)
+    drafts = turn_text_rows.move_drafts(session.connection, second, first)
     turn_rows.delete_turn(session.connection, session.transcript_id, second)
     session.touched.words.add(second)
     session.touched.order = True
-    return memos
+    return memos, drafts

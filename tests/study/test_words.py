@@ -265,6 +265,21 @@ def test_a_code_on_a_word_that_is_undone_and_done_again_is_on_it_again(browser: 
     assert browser.coded_words() == []
 
 
+def test_a_draft_goes_with_a_joined_turn_and_comes_back_with_it(browser: Browser, olas_browser: Browser) -> None:
+    olas = edit_of(olas_browser, ANSWER.replace("tungt", "svært tungt"))
+    edit(browser, "tungt", "veldig tungt")
+    olas_browser.send(olas)
+    first, second = browser.turns[:2]
+
+    def waits_at() -> list[str]:
+        return [draft["turn"] for draft in browser.study.desk.open(olas_browser.person, browser.interview_id).drafts]
+
+    accepted(browser.send(join_of(browser, 0)))
+    assert waits_at() == [first.id]
+    accepted(browser.do("undo"))
+    assert waits_at() == [second.id]
+
+
 def test_a_draft_can_be_dropped_by_its_author_alone(browser: Browser, olas_browser: Browser) -> None:
     olas = edit_of(olas_browser, ANSWER.replace("tungt", "svært tungt"))
     edit(browser, "tungt", "veldig tungt")
