@@ -83,13 +83,13 @@ def first_codes(made: Any, count: int) -> list[str]:
 def choose(page: Desk, box: Any, option: str) -> None:
     """Choose an option of one of Streamlit's select boxes. A rerun that ends meanwhile closes the list: it is opened
     again."""
+    from playwright.sync_api import TimeoutError as NotThereError
+
     found = page.get_by_role("option", name=option).first
     for _ in range(6):
         box.click()
-        for _ in range(50):
-            if found.is_visible():
-                found.click()
-                return
-            page.wait_for_timeout(100)
-        page.keyboard.press("Escape")
+        try:
+            return found.click(timeout=PATIENCE_MS / 2)
+        except NotThereError:
+            continue
     raise AssertionError(f"never offered: {option}")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from storage import job_rows
+from tests.browser.desks import choose
 from tests.sounds import tone
 
 pytestmark = pytest.mark.browser
@@ -23,8 +24,7 @@ def test_channels_and_expected_words_go_into_the_order(
     expected.fill("Fredrikstad, PM+")
     expected.press("Enter")
     settled(page)
-    page.get_by_role("combobox", name="Microphones").click()
-    page.get_by_role("option", name="One speaker on each of two channels").click()
+    choose(page, page.get_by_role("combobox", name="Microphones"), "One speaker on each of two channels")
     settled(page)
     page.locator(".wu-input").set_input_files(tone(tmp_path / "W1-H03.wav"))
     wait_until(page, "document.body.innerText.includes('W1-H03')")

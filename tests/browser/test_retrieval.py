@@ -197,10 +197,8 @@ def test_memos_in_one_place_are_linked(coded: Any, visit: Callable[..., Page], s
     page = visit(coded, "memos")
     card = page.locator(".ps-passage", has_text="Om studien")
     card.get_by_role("button", name="Link to…").click()
-    page.get_by_role("dialog").get_by_placeholder("Type to search").or_(
-        page.get_by_role("dialog").get_by_label("Which")
-    ).first.click()
-    page.get_by_role("option", name="Om intervjuet").click()
+    window = page.get_by_role("dialog")
+    choose(page, window.get_by_placeholder("Type to search").or_(window.get_by_label("Which")).first, "Om intervjuet")
     page.get_by_role("button", name="Make the link").click()
     page.locator(".ps-link", has_text="Om intervjuet").wait_for()
     (link,) = study.snapshot(person).memo_links

@@ -72,8 +72,7 @@ def test_a_word_file_becomes_a_transcript_that_can_be_coded_played_and_taken_out
     assert (coding.passage.start, coding.passage.end) == (0, 15)
 
     page = visit(made, "recordings")
-    page.get_by_role("combobox", name="The next file is the sound of").click()
-    page.get_by_role("option", name="W1-H03 (has a transcript)").click()
+    choose(page, page.get_by_role("combobox", name="The next file is the sound of"), "W1-H03 (has a transcript)")
     page.get_by_text("Nothing is transcribed unless you ask").wait_for()
     settled(page)
     page.locator(".wu-input").set_input_files(tone(tmp_path / "h03.wav"))
