@@ -149,8 +149,9 @@ def _errors(clip: Path, sound: Sound, language: str, candidate: Candidate) -> Wo
         model = find_model(settings.model, "recognition")
         hear = RECOGNISERS[settings.recognition]
         heard = hear(sound, model, settings, device, lambda _: None, checkpoint.parts("recognise"))
-    timed = stages.time_words(heard, _Samples(sound), None, device, lambda _: None)
-    return word_errors(reference_text(clip) or "", " ".join(word.text for word in timed.words))
+    words = (word for segment in heard.segments for word in segment.words)
+    kept = speech.hold_to_speech(words, heard.speech)
+    return word_errors(reference_text(clip) or "", " ".join(word.text for word in kept))
 
 
 def _where_voices_are(settings: TranscriptionSettings, device: Device) -> Callable[[Sound], tuple[TimeSpan, ...]]:
@@ -161,17 +162,6 @@ def _where_voices_are(settings: TranscriptionSettings, device: Device) -> Callab
         return speech.united(TimeSpan(span.start_ms, span.end_ms) for span in voices.spans)
 
     return hear
-
-
-@dataclass(frozen=True)
-class _Samples:
-    """Sound that is decoded already, as `stages.time_words` asks for it."""
-
-    samples: Sound
-
-    @property
-    def apart(self) -> Any:
-        raise NotImplementedError("one channel")
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ from coding.model import Coding
 from core.clock import new_id, now
 from core.design import Interview, Person
 from core.spans import Passage
-from pipeline.media import make_playback_copy
-from storage import codebook_log, coding_rows, design_rows
+from storage import codebook_log, coding_rows
 from study import Study, registry
+from study.playback import make_playable
 from transcripts.model import Speaker, Transcript, Turn, Word
 
 PERSON = "Kari Nordmann"
@@ -147,10 +147,4 @@ def add_sound(made: Made, folder: Path) -> None:
         loudness = (math.sin(n / 4_000) * 9_000 for n in range(SECONDS_OF_SOUND * SOUND_RATE))
         sound.writeframes(array.array("h", (int(v * math.sin(n / 6)) for n, v in enumerate(loudness))).tobytes())
     recording = made.study.receive_file(made.person, source, label=made.interview.label)
-    draft = folder / "playback.mp3"
-    make_playback_copy(made.study.media.reader(recording.sha256), draft)
-    incoming = made.study.media.incoming()
-    incoming.write(draft.read_bytes())
-    stored = incoming.finish()
-    with made.study.database.write() as connection:
-        design_rows.set_playback(connection, recording.id, stored.sha256)
+    make_playable(made.study, recording, folder)

@@ -35,10 +35,10 @@ from benchmarks.desk_study import PERSON  # noqa: E402
 from benchmarks.processes import tell  # noqa: E402
 from core.design import InterviewKind  # noqa: E402
 from pipeline import run  # noqa: E402
-from pipeline.media import SAMPLE_RATE, FileReader, make_playback_copy  # noqa: E402
+from pipeline.media import SAMPLE_RATE, FileReader  # noqa: E402
 from pipeline.settings import TranscriptionSettings  # noqa: E402
-from storage import design_rows  # noqa: E402
 from study import Study, home, registry  # noqa: E402
+from study.playback import make_playable  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,13 +113,7 @@ def _transcribed(study: Study, recording: Path, folder: Path) -> tuple[str, int]
     kept = study.receive_file(person, recording, label="Group", kind=InterviewKind.FOCUS_GROUP, participant_ids=people)
     transcript = run(FileReader(recording, ""), TranscriptionSettings(language="en"), folder / "job", lambda _: None)
     study.keep_transcript(person, kept.interview_id, transcript, machine_made=True)
-    draft = folder / "playback.mp3"
-    make_playback_copy(study.media.reader(kept.sha256), draft)
-    incoming = study.media.incoming()
-    incoming.write(draft.read_bytes())
-    stored = incoming.finish()
-    with study.database.write() as connection:
-        design_rows.set_playback(connection, kept.id, stored.sha256)
+    make_playable(study, kept, folder)
     tell(f"{len(transcript.turns)} turns, {transcript.duration_ms / 1000:.0f} s, {len(transcript.speakers)} voices")
     return f"/speakers?study={study.id}&interview={kept.interview_id}", len(transcript.speakers)
 

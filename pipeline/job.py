@@ -86,6 +86,8 @@ def run(
     spoken = steps.take("assign_speakers", SpokenWords, lambda _: stages.assign_speakers(timed, voices))
     heard = heard_of(recognition, timed, voices, spoken)
     record = made_by(reader.sha256, settings, models, device, recognition, timed, steps.records, only_cpu_because)
+    if len(settings.languages) > 1:
+        record["languages_heard_by"] = "voice" if first else "passage"
     words = fold(spoken.words) if settings.backchannels == "folded" else spoken.words
     transcript = steps.take("make_turns", Transcript, lambda _: make_turns(words, recognition.language, record, heard))
     if settings.gloss == "none":
@@ -106,7 +108,9 @@ def _voices_first(
             Voices,
             lambda report: stages.hear_voices_first(sound, models["diarization"], settings, device, report),
         )
-    except Exception:  # noqa: BLE001 - any engine may fail; the words come first, and then the stage fails in its place
+    except Exception:  # any engine may fail: the words come first, and then the stage fails in its place
+        if device.name != "cpu":  # the job begins anew on the processor
+            raise
         return None
 
 

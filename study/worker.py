@@ -17,15 +17,14 @@ from typing import TYPE_CHECKING
 
 from filelock import Timeout
 
-from core.clock import new_id
 from core.design import Person
 from core.errors import FailedError, WorkbenchError
 from core.failpoints import failpoint
 from core.messages import translate
-from storage import design_rows, job_rows
+from storage import job_rows
 from storage.job_rows import Job, JobState
 from study.glosses import keep_gloss, only_gloss
-from study.recordings import CHUNK
+from study.playback import make_playable
 from study.transcripts import current_version, insert_version
 
 if TYPE_CHECKING:
@@ -172,25 +171,9 @@ def _end(study: Study, job: Job, state: JobState, error: str | None = None) -> N
 
 
 def _make_playback(study: Study, person: Person, job: Job) -> None:
-    """The copy the browser plays: made beside its place, flushed, renamed, and only then written down."""
-    from pipeline.media import make_playback_copy
-
     recording = study.recording(person, job.recording_id)
-    if recording.playback_sha256 and study.media.path(recording.playback_sha256).is_file():
-        return
-    draft = study.job_folder(job.id) / f"playback-{new_id()}.mp3"
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        make_playback_copy(study.media.reader(recording.sha256), draft)
-        incoming = study.media.incoming()
-        with draft.open("rb") as made:
-            while chunk := made.read(CHUNK):
-                incoming.write(chunk)
-        stored = incoming.finish()
-    finally:
-        draft.unlink(missing_ok=True)
-    with study.database.write() as connection:
-        design_rows.set_playback(connection, recording.id, stored.sha256)
+    if not (recording.playback_sha256 and study.media.path(recording.playback_sha256).is_file()):
+        make_playable(study, recording, study.job_folder(job.id))
 
 
 def _transcribe(study: Study, person: Person, job: Job, on_progress: OnProgress) -> Transcript:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from core.clock import new_id
 from core.design import Interview, InterviewKind, Person, Recording
-from pipeline.media import make_playback_copy
-from storage import design_rows
 from study import Study
+from study.playback import make_playable
 from tests.sounds import tone
 from transcripts.heard import Heard, VoiceSpan
 from transcripts.model import Speaker, Transcript, Turn, Word
@@ -76,11 +75,5 @@ def recorded(
         person, path, label=label, kind=InterviewKind.FOCUS_GROUP, wave="Wave 1", participant_ids=participants
     )
     study.keep_transcript(person, recording.interview_id, transcript, machine_made=True)
-    draft = folder / f"{label}.mp3"
-    make_playback_copy(study.media.reader(recording.sha256), draft)
-    incoming = study.media.incoming()
-    incoming.write(draft.read_bytes())
-    stored = incoming.finish()
-    with study.database.write() as connection:
-        design_rows.set_playback(connection, recording.id, stored.sha256)
+    make_playable(study, recording, folder)
     return study.interview(person, recording.interview_id), recording

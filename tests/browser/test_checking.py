@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from core.spans import TimeSpan
-from pipeline.media import make_playback_copy
-from storage import design_rows
-from study import Study
+from study.playback import make_playable
 from tests.browser.conftest import StudyAtHand, made_up_transcript, wait_until
 from tests.browser.desks import Desk, coded, ready, saved, select, there_are
 from tests.sounds import tone
@@ -67,16 +65,6 @@ def heard(new_study: Callable[..., StudyAtHand], tmp_path: Any) -> StudyAtHand:
     make_playable(study, recording, tmp_path)
     study.set_conventions(person, MARKS)
     return StudyAtHand(study, person, interview)
-
-
-def make_playable(study: Study, recording: Any, folder: Any) -> None:
-    copy = folder / "playback.mp3"
-    make_playback_copy(study.media.reader(recording.sha256), copy)
-    incoming = study.media.incoming()
-    incoming.write(copy.read_bytes())
-    stored = incoming.finish()
-    with study.database.write() as connection:
-        design_rows.set_playback(connection, recording.id, stored.sha256)
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.media import make_playback_copy
-from storage import design_rows
+from study.playback import make_playable
 from tests.browser.desks import BOXES, Desk, click_into, coded, drag, first_codes, ready, saved, select, there_are
 
 pytestmark = pytest.mark.browser
@@ -308,13 +307,7 @@ def with_sound(open_desk: Any, page: Any) -> tuple[Any, Desk]:
     recording = made.study.receive_file(
         made.person, Path(package.origin).parent / "sample" / "sample.wav", label=made.interview.label
     )
-    draft = made.study.folder / "playback.mp3"
-    make_playback_copy(made.study.media.reader(recording.sha256), draft)
-    incoming = made.study.media.incoming()
-    incoming.write(draft.read_bytes())
-    stored = incoming.finish()
-    with made.study.database.write() as connection:
-        design_rows.set_playback(connection, recording.id, stored.sha256)
+    make_playable(made.study, recording, made.study.folder)
     desk.reload()
     ready(desk)
     return made, desk

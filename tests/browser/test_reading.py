@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from core.clock import new_id
-from pipeline.media import make_playback_copy
-from storage import design_rows
 from study import Study
+from study.playback import make_playable
 from tests.browser.desks import there_are
 from tests.sounds import tone
 from transcripts.model import Speaker, Transcript, Turn, Word
@@ -89,13 +88,7 @@ def add_sound(made: Any, interview: Any, folder: Path) -> None:
     """Half a minute that can be played."""
     study: Study = made.study
     recording = study.receive_file(made.person, tone(folder / "tone.wav", seconds=30), label=interview.label)
-    copy = folder / "playback.mp3"
-    make_playback_copy(study.media.reader(recording.sha256), copy)
-    incoming = study.media.incoming()
-    incoming.write(copy.read_bytes())
-    stored = incoming.finish()
-    with study.database.write() as connection:
-        design_rows.set_playback(connection, recording.id, stored.sha256)
+    make_playable(study, recording, folder)
 
 
 def ready(page: Desk) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.media import make_playback_copy
-from storage import design_rows
+from study.playback import make_playable
 from tests.browser.desks import choose, there_are
 from tests.desks import Browser
 
@@ -40,13 +39,7 @@ def playable(coded: Any) -> Any:
         pytest.skip("pyannote.audio, whose sample is played here, is not installed")
     sample = Path(package.origin).parent / "sample" / "sample.wav"
     recording = coded.study.receive_file(coded.person, sample, label=coded.interview.label)
-    draft = coded.study.folder / "playback.mp3"
-    make_playback_copy(coded.study.media.reader(recording.sha256), draft)
-    incoming = coded.study.media.incoming()
-    incoming.write(draft.read_bytes())
-    stored = incoming.finish()
-    with coded.study.database.write() as connection:
-        design_rows.set_playback(connection, recording.id, stored.sha256)
+    make_playable(coded.study, recording, coded.study.folder)
     return coded
 
 

@@ -11,7 +11,7 @@ import pytest
 import pipeline
 from benchmarks.measures import normalised, spoken_text
 from core.spans import TimeSpan
-from pipeline import stages
+from pipeline import job, stages
 from pipeline.checkpoint import Checkpoint
 from pipeline.engines import batched, careful
 from pipeline.engines import whisper as shared
@@ -200,6 +200,23 @@ def test_english_between_norwegian_is_neither_translated_nor_dropped(shared_audi
     assert heard[1].start_ms == pytest.approx(14_500, abs=700)
     assert 25_500 < heard[2].start_ms < 28_000
     assert transcript.language == "no"
+    assert transcript.made_by["languages_heard_by"] == "voice"
+
+
+def test_a_failing_graphics_card_is_not_taken_for_failing_voices():
+    class Steps:
+        def take(self, *_):
+            raise RuntimeError("CUDA error")
+
+    settings = TranscriptionSettings(language="no", languages=("no", "en"))
+    models = {"diarization": Model("embedded", {}, {})}
+
+    def first(device):
+        return job._voices_first(Steps(), None, models, settings, Device(device, "int8", 1))
+
+    assert first("cpu") is None, "the words come first"
+    with pytest.raises(RuntimeError):
+        first("cuda")
 
 
 @pytest.mark.speech
@@ -212,4 +229,5 @@ def test_the_words_are_kept_when_the_voices_cannot_be_heard_first(shared_audio, 
     reader = FileReader(shared_audio / "norwegian-short-3s.mp3", "abc")
     transcript = pipeline.run(reader, settings, tmp_path / "job", lambda _: None)
     assert transcript.turns
+    assert transcript.made_by["languages_heard_by"] == "passage"
     assert {turn.speaker for turn in transcript.turns} == {"SPEAKER_00"}, "heard afterwards, in its usual place"
